@@ -1,0 +1,120 @@
+"""What our templates can say: icons, dates, form fields, and fields that the policy keeps closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from steward.people.acting import FieldClosed
+from steward.web import forms
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, says: str = "") -> SafeString:
+    """This function will draw one icon of our sprite; `says` is read out, without it the icon is decoration."""
+    sheet = static("web/icons.svg")
+    if says:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', says, sheet, name)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sheet, name)
+
+
+def in_words(date: dt.date) -> str:
+    """This function will write a date as people in Britain write it: 3 May 2026."""
+    return f"{date.day} {date:%B %Y}"
+
+
+@register.simple_tag
+def day(value: dt.date | dt.datetime | None, missing: str = "not known") -> SafeString | str:
+    """This function will write a date in words, marked up so that a machine can read it too."""
+    if value is None or value == "":
+        return missing
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return format_html('<time datetime="{}" class="nowrap">{}</time>', value.isoformat(), in_words(value))
+
+
+@register.simple_tag
+def moment(value: dt.datetime | None, missing: str = "never") -> SafeString | str:
+    """This function will write a date with its time of day, in the time of the United Kingdom."""
+    if not value:
+        return missing
+    here = timezone.localtime(value) if timezone.is_aware(value) else value
+    return format_html('<time datetime="{}">{}, {:%H:%M}</time>', value.isoformat(), in_words(here.date()), here)
+
+
+@register.inclusion_tag("web/forms/error_summary.html")
+def error_summary(form: BaseForm | None) -> dict[str, Any]:
+    """This function will list at the top of the page what has to be put right, each linked to its field."""
+    return {"errors": forms.summary_of(form) if form is not None and form.is_bound else []}
+
+
+@register.inclusion_tag("web/forms/field.html")
+def form_field(bound: BoundField, **options: Any) -> dict[str, Any]:
+    """This function will render one field: label, hint, error, input, in that order. Options: `label`, `hint`, `width`, `autocomplete`, `big`, `optional`, `inputmode`."""
+    bound.form.use_required_attribute = False
+    kind = forms.kind_of(bound)
+    hint = options.get("hint", bound.help_text)
+    described = [f"{bound.auto_id}_{part}" for part, there in (("hint", hint), ("error", bound.errors)) if there]
+    attrs: dict[str, Any] = {"aria-describedby": " ".join(described)} if described and kind in ("text", "choice") else {}
+    if bound.errors and kind in ("text", "choice"):
+        attrs["aria-invalid"] = "true"
+    own = bound.field.widget.attrs
+    width = options.get("width") or forms.option(bound, "widths")
+    if width:
+        attrs["class"] = f"{own.get('class', '')} {width}".strip()
+    fill = options.get("autocomplete") or forms.option(bound, "autocomplete")
+    if fill:
+        attrs["autocomplete"] = fill
+    if options.get("inputmode"):
+        attrs["inputmode"] = options["inputmode"]
+    hints = forms.option(bound, "hints", {})
+    choices = [
+        {"id": f"{bound.auto_id}_{n}", "name": box.data["name"], "type": box.data["type"], "value": box.data["value"], "label": box.choice_label,
+         "selected": box.data["selected"], "disabled": box.data["attrs"].get("disabled"), "hint": hints.get(str(box.data["value"]), "")}
+        for n, box in enumerate(bound.subwidgets)
+    ] if kind == "choices" else []
+    optional = options.get("optional", not bound.field.required and kind != "choice" and not getattr(bound.field.widget, "allow_multiple_selected", False))
+    return {
+        "bound": bound, "kind": kind, "label": options.get("label", bound.label), "hint": hint, "errors": bound.errors, "choices": choices,
+        "widget": "" if kind == "choices" else bound.as_widget(attrs=attrs), "described": " ".join(described), "optional": optional,
+        "big": options.get("big", forms.option(bound, "big", False)), "side": forms.option(bound, "side_by_side", False),
+    }
+
+
+@register.inclusion_tag("web/forms/fields.html")
+def form_fields(form: BaseForm) -> dict[str, Any]:
+    """This function will render every field of any form, hidden ones included, in order."""
+    return {"form": form}
+
+
+@register.inclusion_tag("web/closed.html")
+def closed(reason: str, explain_url: str = "", what: str = "this") -> dict[str, str]:
+    """This function will show a field as closed, with the way to the rule that closed it."""
+    return {"reason": reason, "explain_url": explain_url, "what": what}
+
+
+@register.inclusion_tag("web/field.html")
+def field(thing: Any, name: str, missing: str = "Not provided") -> dict[str, Any]:
+    """This function will print a field of a record, or show that the policy keeps it closed to this role and purpose.
+
+    A closed field must look closed: an empty place would make people believe that the union has no such detail.
+    """
+    try:
+        shown = getattr(thing, f"get_{name}_display", None)
+        value = shown() if callable(shown) else getattr(thing, name)
+    except FieldClosed as why:
+        return {"closed": True, "reason": why.reason, "explain_url": getattr(why, "explain_url", ""), "what": name.replace("_", " ")}
+    if isinstance(value, bool):
+        value = "Yes" if value else "No"
+    when = value if isinstance(value, dt.date) else None
+    return {"value": value, "when": when, "missing": missing}
