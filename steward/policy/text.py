@@ -1,0 +1,254 @@
+"""The union's policy, read from its TOML files into values that cannot be changed.
+
+Nothing here knows Django: the same text is read by the web, by the command line and by a lawyer's editor.
+The loader refuses what it does not understand, all at once, each with its file, its line and a line to paste.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from steward.policy.reading import Place, Reader, lines_of, nearest
+from steward.policy.words import (
+    AUDIENCES,
+    BASES,
+    CONDITIONS,
+    DISPOSALS,
+    FILES,
+    HOWS,
+    SCOPES,
+    SHELVES,
+    WAYS,
+    Advertising,
+    Authority,
+    Category,
+    Changed,
+    Consent,
+    Contact,
+    Controller,
+    Cookie,
+    External,
+    Identity,
+    Never,
+    Objection,
+    PolicyError,
+    Problem,
+    Purpose,
+    Recipient,
+    Restriction,
+    Right,
+    Role,
+    Rooms,
+    Rule,
+    Shelf,
+    Statement,
+    Text,
+    Union,
+)
+
+__all__ = [
+    "AUDIENCES",
+    "Advertising",
+    "Authority",
+    "BASES",
+    "CONDITIONS",
+    "Category",
+    "Changed",
+    "Clause",
+    "Consent",
+    "Contact",
+    "Controller",
+    "Cookie",
+    "DISPOSALS",
+    "External",
+    "FILES",
+    "HOWS",
+    "Identity",
+    "Never",
+    "Objection",
+    "Policy",
+    "PolicyError",
+    "Problem",
+    "Purpose",
+    "Recipient",
+    "Restriction",
+    "Right",
+    "Role",
+    "Rooms",
+    "Rule",
+    "SCOPES",
+    "SHELVES",
+    "Shelf",
+    "Statement",
+    "Text",
+    "Union",
+    "WAYS",
+    "clauses",
+    "current",
+    "from_dicts",
+    "load",
+    "read_tables",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the union promises. Every collection is a mapping by key, in the order of its file."""
+
+    union: Union
+    controller: Controller
+    identity: Identity
+    rooms: Rooms
+    changed: tuple[Changed, ...]
+    statements: Mapping[str, Statement]
+    categories: Mapping[str, Category]
+    purposes: Mapping[str, Purpose]
+    consents: Mapping[str, Consent]
+    objections: Mapping[str, Objection]
+    restrictions: Mapping[str, Restriction]
+    recipients: Mapping[str, Recipient]
+    roles: Mapping[str, Role]
+    retention: Mapping[str, Rule]
+    rights: Mapping[str, Right]
+    external: Mapping[str, External]
+    cookies: Mapping[str, Cookie]
+    advertising: Mapping[str, Advertising]
+    never: Mapping[str, Never]
+    digest: str = ""
+    folder: str = "policy"
+    lines: Mapping[tuple[str, Place], int] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def version(self) -> str:
+        return self.union.version
+
+    def place(self, collection: str, key: str = "", attribute: str = "") -> tuple[str, int]:
+        """This function will return the file and the line where the policy says this."""
+        shelf = SHELVES.get(collection) or Shelf("union.toml", collection, Changed)
+        path: Place = tuple(part for part in (shelf.table, key, _written_as(shelf.item, attribute)) if part)
+        return f"{self.folder}/{shelf.file}", nearest(self.lines, shelf.file, path)
+
+    def where(self, collection: str, key: str = "", attribute: str = "") -> str:
+        """This function will return `policy/recipients.toml:12`, the place where the policy says this."""
+        file, line = self.place(collection, key, attribute)
+        return f"{file}:{line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of the two documents that the system implements; the words are ours."""
+
+    key: str
+    says: str
+    letters: Mapping[str, str]
+
+
+def load(folder: Path | None = None) -> Policy:
+    """This function will read a whole folder of policy, or raise a PolicyError that names every line at fault."""
+    folder = folder or _default_folder()
+    tables, lines, digest = read_tables(folder)
+    return from_dicts(tables, lines=lines, digest=digest, folder=folder.name)
+
+
+def read_tables(folder: Path) -> tuple[dict[str, dict[str, Any]], dict[tuple[str, Place], int], str]:
+    """This function will parse each file of a folder: its tables, the line of each key, and a digest of all its bytes."""
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if missing:
+        says = (
+            "this file is missing: a policy is a whole folder, so copy it from the one that Steward ships and edit it"
+        )
+        raise PolicyError([Problem(f"{folder.name}/{name}", 1, says) for name in missing])
+    tables: dict[str, dict[str, Any]] = {}
+    lines: dict[tuple[str, Place], int] = {}
+    digest = hashlib.sha256()
+    problems: list[Problem] = []
+    for name in FILES:
+        written = (folder / name).read_bytes()
+        digest.update(f"{name}:{len(written)}\n".encode() + written)
+        try:
+            words = written.decode("utf-8")
+            tables[name.removesuffix(".toml")] = tomllib.loads(words)
+            lines.update({(name, place): line for place, line in lines_of(words).items()})
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+            at = re.search(r"line (\d+)", str(wrong))
+            problems.append(Problem(f"{folder.name}/{name}", int(at[1]) if at else 1, f"this is not TOML: {wrong}"))
+    if problems:
+        raise PolicyError(problems)
+    return tables, lines, digest.hexdigest()
+
+
+def from_dicts(
+    tables: Mapping[str, Mapping[str, Any]],
+    *,
+    lines: Mapping[tuple[str, Place], int] | None = None,
+    digest: str = "",
+    folder: str = "policy",
+) -> Policy:
+    """This function will build a policy from tables already parsed, one per file name without `.toml`."""
+    reader = Reader(lines or {}, folder)
+    found: dict[str, Any] = {}
+    for name, shelf in SHELVES.items():
+        table: Any = tables.get(shelf.file.removesuffix(".toml"), {})
+        if shelf.table:
+            table = table.get(shelf.table, {})
+        path: Place = (shelf.table,) if shelf.table else ()
+        if shelf.one:
+            found[name] = reader.item(shelf.item, table, shelf.file, path)
+        elif not isinstance(table, Mapping):
+            reader.wrong(shelf.file, path, f"[{shelf.table}] must be a table")
+        else:
+            found[name] = types.MappingProxyType(
+                {key: reader.item(shelf.item, value, shelf.file, (*path, key), key=key) for key, value in table.items()}
+            )
+    changes = tables.get("union", {}).get("changed", [])
+    found["changed"] = tuple(
+        reader.item(Changed, change, "union.toml", ("changed", at))
+        for at, change in enumerate(changes if isinstance(changes, list) else [changes])
+    )
+    reader.refuse_strays(tables)
+    if reader.problems:
+        raise PolicyError(reader.problems)
+    return Policy(**found, digest=digest, folder=folder, lines=types.MappingProxyType(dict(lines or {})))
+
+
+@cache
+def current() -> Policy:
+    """This function will return the policy in force here: `STEWARD_POLICY`'s folder, the checkout's or the wheel's."""
+    return load()
+
+
+@cache
+def clauses() -> Mapping[str, Clause]:
+    """This function will return every clause of the two documents, P01 to P69 and W01 to W17, in our words."""
+    tables = tomllib.loads((Path(__file__).parent / "clauses.toml").read_text(encoding="utf-8"))
+    return types.MappingProxyType(
+        {
+            key: Clause(key, table["says"], types.MappingProxyType(table.get("letters", {})))
+            for key, table in tables.items()
+        }
+    )
+
+
+def _default_folder() -> Path:
+    named = os.environ.get("STEWARD_POLICY")
+    if named:
+        return Path(named)
+    package = Path(__file__).parents[1]
+    checkout = package.parent / "policy"
+    return checkout if (checkout / "union.toml").is_file() else package / "_policy"
+
+
+def _written_as(item: type, attribute: str) -> str:
+    for known in fields(item):
+        if known.name == attribute:
+            return str(known.metadata.get("toml", attribute))
+    return attribute
