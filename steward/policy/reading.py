@@ -106,7 +106,7 @@ class Reader:
         return Text(**said)
 
     def known_words(self, value: list[str], each: Field[Any], word: str, file: str, path: Place) -> None:
-        allowed = each.metadata.get("words")
+        allowed: tuple[str, ...] = each.metadata.get("words", ())
         for one in value if allowed else []:
             if one not in allowed:
                 near = get_close_matches(one, allowed, 1)

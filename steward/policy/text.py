@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
@@ -94,6 +94,7 @@ __all__ = [
     "WAYS",
     "clauses",
     "current",
+    "folder",
     "from_dicts",
     "load",
     "read_tables",
@@ -131,6 +132,15 @@ class Policy:
     def version(self) -> str:
         return self.union.version
 
+    def entries(self) -> Iterator[tuple[str, str, Any]]:
+        """This function will walk everything that names clauses: the collection, the key and the entry."""
+        yield "union", "", self.union
+        yield "controller", "", self.controller
+        for name, shelf in SHELVES.items():
+            if not shelf.one and name != "categories" and name != "changed":
+                for key, item in getattr(self, name).items():
+                    yield name, key, item
+
     def place(self, collection: str, key: str = "", attribute: str = "") -> tuple[str, int]:
         """This function will return the file and the line where the policy says this."""
         shelf = SHELVES.get(collection) or Shelf("union.toml", collection, Changed)
@@ -152,15 +162,15 @@ class Clause:
     letters: Mapping[str, str]
 
 
-def load(folder: Path | None = None) -> Policy:
+def load(place: Path | None = None) -> Policy:
     """This function will read a whole folder of policy, or raise a PolicyError that names every line at fault."""
-    folder = folder or _default_folder()
-    tables, lines, digest = read_tables(folder)
-    return from_dicts(tables, lines=lines, digest=digest, folder=folder.name)
+    place = place or folder()
+    tables, lines, digest = read_tables(place)
+    return from_dicts(tables, lines=lines, digest=digest, folder=place.name)
 
 
 def read_tables(folder: Path) -> tuple[dict[str, dict[str, Any]], dict[tuple[str, Place], int], str]:
-    """This function will parse each file of a folder: its tables, the line of each key, and a digest of all its bytes."""
+    """This function will parse the files of a folder: their tables, the line of each key, a digest of the bytes."""
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
         says = (
@@ -238,7 +248,8 @@ def clauses() -> Mapping[str, Clause]:
     )
 
 
-def _default_folder() -> Path:
+def folder() -> Path:
+    """This function will return where the policy in force stands: `STEWARD_POLICY`, the checkout's folder or the wheel's."""
     named = os.environ.get("STEWARD_POLICY")
     if named:
         return Path(named)

@@ -97,7 +97,7 @@ class Text:
         return (self.cy or self.en) if language == "cy" else self.en
 
 
-def _words(allowed: Mapping[str, str] | tuple[str, ...], **more: Any) -> Any:
+def _words(allowed: Mapping[str, Any] | tuple[str, ...], **more: Any) -> Any:
     return field(metadata={"words": tuple(allowed)}, **more)
 
 
@@ -243,6 +243,8 @@ class Recipient:
     deletes: Text
     clauses: tuple[str, ...]
     contract: str = ""
+    country: str = "GB"  # of the data, as an ISO 3166 code
+    safeguard: str = ""  # what the law accepts for sending it to another country
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
