@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -16,6 +17,8 @@ from pathlib import Path
 
 from .errors import EmbeddedError, GivenUp, WrongMajor
 from .programs import Account
+
+log = logging.getLogger("steward.embedded")
 
 PORT = 5432  # no port of the machine: only the last part of the socket's name
 SHARED_DATA = Path("/var/lib/steward")
@@ -71,7 +74,7 @@ class Folder:
             f"  python -m steward.embedded.upgrade dump {self.data} --major {number} > steward-{number}.sql\n"
             f"  mv {old} {self.data}/old-pg{number}\n"
             f"  python -m steward.embedded.upgrade restore {self.data} < steward-{number}.sql\n"
-            f"Or go on with the old programs: STEWARD_PG_BIN=/usr/lib/postgresql/{number}/bin"
+            "Or go on with the old programs: name their folder in STEWARD_PG_BIN."
         )
 
     # -- files of ours ----------------------------------------------------------------------------
@@ -203,6 +206,7 @@ class Folder:
             SHARED_DATA.mkdir(mode=0o755, parents=True, exist_ok=True)
             home = Path(tempfile.mkdtemp(prefix=f"{self.data.parent.name}-", dir=SHARED_DATA))
             home.chmod(0o711)
+            log.warning("%s is closed to the account that runs PostgreSQL; its data is kept in %s", self.data, home)
         for left in home.glob(".new-*"):  # of a start that was killed
             shutil.rmtree(left, ignore_errors=True)
         fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=home))

@@ -42,6 +42,11 @@ def urls(server: Server, database: str = "steward", prefix: str = PREFIX) -> dic
     return {key: server.url(prefix + key, database) for key in LOGINS}
 
 
+def environment(urls: Mapping[str, str]) -> dict[str, str]:
+    """Name the URLs as programs read them: DATABASE_URL for `web`, DATABASE_OWNER_URL and so on for the others."""
+    return {"DATABASE_URL" if key == "web" else f"DATABASE_{key.upper()}_URL": url for key, url in urls.items()}
+
+
 def write_env(path: Path, urls: Mapping[str, str]) -> None:
     """Record the URLs where the command line finds them; they hold passwords, so for us alone."""
     path.parent.mkdir(parents=True, exist_ok=True)

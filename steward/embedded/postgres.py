@@ -25,6 +25,7 @@ from .programs import Account, Programs, account_for, environment, find
 SUPERUSER = "postgres"
 PATIENCE = 600.0  # seconds; the recovery of a large database after a crash takes minutes
 SILENCE = 15.0  # seconds that a live server may be unreachable before it is started anew
+LONGEST_LOG = 20_000_000  # bytes
 SETTINGS: dict[str, str] = {
     "listen_addresses": "",
     "port": str(PORT),
@@ -50,11 +51,13 @@ def start(
     *,
     fsync: bool = True,
     settings: Mapping[str, str] | None = None,
+    major: int | None = None,
     give_up: Callable[[], bool] = lambda: False,
 ) -> "Server":
-    """Start the server of this data folder, or join the one that runs; `give_up` is asked while it waits.
+    """Start the server of this data folder, or join the one that runs.
 
-    `fsync` and `settings` count for the process that starts the server, not for those that join it.
+    `fsync` and `settings` count for the process that starts the server, not for those that join it;
+    `major` asks for the programs of one version; `give_up` is asked while it waits.
     """
     data = Path(data).absolute()
     if os.environ.get("STEWARD_ENV") == "production" and not os.environ.get("STEWARD_EMBEDDED_IN_PRODUCTION"):
@@ -64,7 +67,7 @@ def start(
         )
     present = [path for path in data.glob("pg*") if path.name[2:].isdigit()] if data.is_dir() else []
     account = account_for(max(present, key=lambda path: int(path.name[2:])) if present else None)
-    programs = find(account)
+    programs = find(account, major)
     folder = Folder(data, programs.major)
     tuned = {**SETTINGS, **({} if fsync else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"})}
     server = Server(folder, programs, account, {**tuned, **(settings or {})}, fsync=fsync)
@@ -73,7 +76,10 @@ def start(
         try:
             server.bring_up(give_up)
         except BaseException:
-            os.close(users)
+            with _signals_held():
+                os.close(users)
+                if folder.cluster.exists() and folder.unused():  # half-way up, and nobody is left to stop it
+                    server.shut_down()
             raise
     server.users = users
     return server
@@ -95,6 +101,7 @@ class Server:
         self.users: int | None = None
         self._owner = os.getpid()
         self._socket_dir: Path | None = None
+        self._answer_was = "nobody"
 
     # -- what callers ask -------------------------------------------------------------------------
 
@@ -140,7 +147,7 @@ class Server:
             with self.folder.starting(lambda: False):
                 if not self.folder.unused():
                     return False
-                self._shut_down()
+                self.shut_down()
                 return True
 
     def __enter__(self) -> Self:
@@ -163,7 +170,7 @@ class Server:
         self._socket_dir = self.folder.socket_folder(self.account)
         if not repair and self._joined(give_up):
             return
-        self._shut_down()  # what runs now cannot be reached by us, nor by anybody else
+        self.shut_down()  # what runs now cannot be reached by us, nor by anybody else
         self._clear_left_over()
         if self._socket_dir is None:
             self._socket_dir = self.folder.make_socket_folder(self.account)
@@ -174,8 +181,9 @@ class Server:
 
     def _joined(self, give_up: Callable[[], bool]) -> bool:
         """Wait for a server that runs or is starting, left by somebody else; False when there is none to wait for."""
-        begun = time.monotonic()
-        heard = begun
+        if self._socket_dir is None:  # what runs without it cannot be reached
+            return False
+        begun = heard = time.monotonic()
         while (answer := self._answer()) != "ours":
             now = time.monotonic()
             if answer == "busy":
@@ -202,7 +210,7 @@ class Server:
         except psycopg.OperationalError as fault:
             if "password authentication failed" in str(fault):
                 self._answer_was = "password"
-            elif "FATAL:" in str(fault):  # lc_messages is C
+            elif "FATAL:" in str(fault) or "timeout expired" in str(fault):  # lc_messages is C
                 self._answer_was = "busy"
         return self._answer_was
 
@@ -244,6 +252,9 @@ class Server:
             raise StartFailed(f"The password of the superuser could not be set: {said.stderr.strip()}")
 
     def _launch(self, give_up: Callable[[], bool]) -> None:
+        told = self.folder.data / "server.log"
+        if told.exists() and told.stat().st_size > LONGEST_LOG:
+            told.replace(told.with_suffix(".log.1"))
         command = [self.programs["pg_ctl"], "start", "-D", str(self.folder.real), "-w", "-s", "-t", f"{PATIENCE:.0f}"]
         self._run(command, give_up, "PostgreSQL did not start")
         if self._answer() not in ("ours", "busy"):
@@ -273,8 +284,6 @@ class Server:
             except BaseException:
                 process.send_signal(signal.SIGINT)  # pg_ctl passes it on to the server that it is starting
                 process.wait()
-                if self.folder.cluster.exists():
-                    self._shut_down()
                 raise
             if process.returncode != 0:
                 log.seek(begun)
@@ -283,7 +292,7 @@ class Server:
 
     # -- stopping ---------------------------------------------------------------------------------
 
-    def _shut_down(self) -> None:
+    def shut_down(self) -> None:
         """Stop every process of the cluster, kindly first."""
         for mode, patience in (("fast", 60), ("immediate", 30)):
             live = self._processes()
@@ -335,7 +344,7 @@ def _signals_held() -> Iterator[None]:
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for number in held[:1]:
-            os.kill(os.getpid(), number)
+        for caught, handler in before.items():
+            signal.signal(caught, handler)
+        for first in held[:1]:
+            os.kill(os.getpid(), first)
