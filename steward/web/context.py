@@ -26,6 +26,7 @@ class Union:
     phone: str
     address: tuple[str, ...]
     logo: str
+    colour: str
     copyright_years: str
     policy_version: str
 
@@ -44,6 +45,7 @@ def describe_union() -> Union:
         phone=who.phone,
         address=who.address,
         logo=look.logo,
+        colour=look.colour,
         copyright_years=f"{since} to {this_year}" if since < this_year else str(this_year),
         policy_version=policy.union.version,
     )

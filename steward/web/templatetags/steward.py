@@ -3,20 +3,54 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from steward.people.acting import FieldClosed
 from steward.web import forms
+from steward.web.context import Union, describe_union
 
 register = template.Library()
+
+
+@register.simple_tag
+def the_union() -> Union:
+    """This function will give the union's own facts to a page that has no context processors, such as the one for a broken server."""
+    return describe_union()
+
+
+@register.filter
+def period(life: str) -> str:
+    """This function will write the policy's lengths of time (P7Y, PT12H, session) in words."""
+    if life == "session":
+        return "until you close the browser"
+    parts = re.findall(r"(\d+)([A-Z])", life)
+    names = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
+    if not parts or any(unit not in names for _, unit in parts):
+        return life
+    return ", ".join(f"{number} {names[unit]}{'' if number == '1' else 's'}" for number, unit in parts)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """This function will write data for a `data-` attribute; the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+@register.filter
+def drawing(svg: str) -> SafeString:
+    """This function will place a drawing that our own code made (the QR code of an authenticator app) into the page, without its XML heading."""
+    return mark_safe(svg[svg.index("<svg"):])  # noqa: S308  allauth's qrcode made it from a secret of our own; nothing in it was typed
 
 
 @register.simple_tag
@@ -65,7 +99,9 @@ def form_field(bound: BoundField, **options: Any) -> dict[str, Any]:
     kind = forms.kind_of(bound)
     hint = options.get("hint", bound.help_text)
     described = [f"{bound.auto_id}_{part}" for part, there in (("hint", hint), ("error", bound.errors)) if there]
-    attrs: dict[str, Any] = {"aria-describedby": " ".join(described)} if described and kind in ("text", "choice") else {}
+    attrs: dict[str, Any] = {"placeholder": False}  # a hint inside the box vanishes when it is needed
+    if described and kind in ("text", "choice"):
+        attrs["aria-describedby"] = " ".join(described)
     if bound.errors and kind in ("text", "choice"):
         attrs["aria-invalid"] = "true"
     own = bound.field.widget.attrs

@@ -1,0 +1,46 @@
+"""Founding the website: the pages every union needs, to be written over by its editors."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from steward.web.context import Union
+from steward.website import seed
+from steward.website.models import HomePage, StandardPage
+
+
+@transaction.atomic
+def found_site(*, union: Union, hostname: str, port: int, demo: bool) -> HomePage:
+    """This function will create the website's first pages where they are missing, and never change one that is there."""
+    root = Page.objects.get(depth=1)
+    home = HomePage.objects.first()
+    if home is None:
+        # Wagtail's migrations leave a welcome page in the place of ours.
+        root.get_children().filter(slug="home", numchild=0).delete()
+        root.refresh_from_db()
+        words = seed.home(union, demo=demo)
+        home = root.add_child(instance=HomePage(title=union.name, slug="home", **words))
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    site.hostname, site.port, site.root_page, site.site_name = hostname, port, home, union.name
+    site.save()
+    found = {page.slug for page in home.get_children()}
+    for words in seed.pages(union, demo=demo):
+        if words["slug"] not in found:
+            home.add_child(instance=StandardPage(**words))
+    _link_home(home)
+    return home
+
+
+def _link_home(home: HomePage) -> None:
+    """Point the home page's links at the pages that now exist, where nobody has chosen others."""
+    pages = {page.slug: page for page in home.get_children()}
+    if home.help_page is None and "help-at-work" in pages:
+        home.help_page = Page.objects.get(pk=pages["help-at-work"].pk)
+        offers: Sequence[Any] = [dict(offer) for offer in home.offers.raw_data]
+        for offer, slug in zip(offers, seed.OFFERS_LEAD_TO, strict=False):
+            if offer["value"].get("page") is None and slug in pages:
+                offer["value"] = {**offer["value"], "page": pages[slug].pk}
+        home.offers = HomePage.offers.field.stream_block.to_python(offers)
+        home.save()

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class WebsiteConfig(AppConfig):
+    name = "steward.website"
+    label = "website"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from steward.website import checks, pictures  # noqa: F401 - each registers itself

@@ -1,0 +1,107 @@
+"""What an editor can put on a page: few things, and nothing that loads anything from elsewhere."""
+
+from typing import Any
+
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+from steward.policy import text
+
+WORDS = ["bold", "italic", "link"]
+
+
+class Picture(blocks.StructBlock):
+    """A photograph with the words for those who do not see it; without them it cannot be published."""
+
+    image = ImageChooserBlock(label="Picture")
+    alt = blocks.CharBlock(label="What it shows", help_text="One sentence for people who cannot see it. Do not begin with “Picture of”.", max_length=250)
+    caption = blocks.CharBlock(required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        template = "website/blocks/picture.html"
+
+
+class Quote(blocks.StructBlock):
+    """Somebody's own words, with who said them."""
+
+    quote = blocks.TextBlock()
+    said_by = blocks.CharBlock(required=False, max_length=120)
+
+    class Meta:
+        icon = "openquote"
+        template = "website/blocks/quote.html"
+
+
+class CallToAction(blocks.StructBlock):
+    """What the reader can do next, as a button."""
+
+    says = blocks.CharBlock(label="Sentence above the button", required=False, max_length=200)
+    button = blocks.CharBlock(max_length=60)
+    page = blocks.PageChooserBlock(required=False)
+    address = blocks.CharBlock(required=False, label="or an address on this website", help_text="Such as /join/", max_length=200)
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        address = found.get("address") or ""
+        if not found.get("page") and not address:
+            raise blocks.StructBlockValidationError({"page": blocks.StreamBlockValidationError(non_block_errors=["Choose a page, or type an address."])})
+        if address and (not address.startswith("/") or address.startswith("//")):
+            raise blocks.StructBlockValidationError({"address": blocks.StreamBlockValidationError(non_block_errors=["Begin with a single /. Links that leave the website go into a paragraph, where they are marked."])})
+        return found
+
+    class Meta:
+        icon = "arrow-right"
+        template = "website/blocks/call_to_action.html"
+
+
+class CookieList(blocks.StaticBlock):
+    """The cookies of this website as the policy declares them: nobody types this list, so it cannot be wrong."""
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        policy = text.current()
+        return {**super().get_context(value, parent_context), "cookies": policy.cookies.values()}
+
+    class Meta:
+        icon = "list-ul"
+        admin_text = "The list of cookies, from the policy"
+        template = "website/blocks/cookie_list.html"
+
+
+class ContactDetails(blocks.StaticBlock):
+    """How to reach the union, from the policy."""
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        policy = text.current()
+        return {**super().get_context(value, parent_context), "who": policy.controller}
+
+    class Meta:
+        icon = "mail"
+        admin_text = "The union's address, telephone and email, from the policy"
+        template = "website/blocks/contact_details.html"
+
+
+class Body(blocks.StreamBlock):
+    """A page's contents, in the order of reading."""
+
+    heading = blocks.CharBlock(form_classname="title", max_length=120, icon="title", template="website/blocks/heading.html")
+    smaller_heading = blocks.CharBlock(max_length=120, icon="title", template="website/blocks/smaller_heading.html")
+    paragraph = blocks.RichTextBlock(features=WORDS, icon="pilcrow")
+    list = blocks.ListBlock(blocks.RichTextBlock(features=WORDS), icon="list-ul", template="website/blocks/list.html")
+    quote = Quote()
+    picture = Picture()
+    call_to_action = CallToAction()
+    contact_details = ContactDetails()
+    cookie_list = CookieList()
+
+
+class Offer(blocks.StructBlock):
+    """One thing the union does, on the home page."""
+
+    heading = blocks.CharBlock(max_length=80)
+    says = blocks.TextBlock(max_length=400)
+    page = blocks.PageChooserBlock(required=False, label="Read more on")
+
+    class Meta:
+        icon = "tick"
+        template = "website/blocks/offer.html"

@@ -1,0 +1,56 @@
+"""Pages of the public website. They are about the union, never about a member (DESIGN, chapter 4)."""
+
+from typing import ClassVar
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from steward.website.blocks import Body, Offer
+
+
+class HomePage(Page):
+    """The first page: what the union is for, the way to join, the way to help (W08 to W10, W14, W16)."""
+
+    promise = models.CharField("The union in one sentence", max_length=120)
+    introduction = models.TextField(max_length=400)
+    help_page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="Page for who needs help at work now"
+    )
+    offers = StreamField([("offer", Offer())], blank=True, verbose_name="What the union does")
+    body = StreamField(Body(), blank=True)
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    max_count = 1
+    private_page_options: ClassVar[list[str]] = []  # members' pages are the portal's, where the policy holds
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        *(FieldPanel(name) for name in ("promise", "introduction", "help_page", "offers", "body")),
+    ]
+
+    class Meta:
+        verbose_name = "home page"
+
+    class Data:
+        subject = None
+        group = "website"
+
+
+class StandardPage(Page):
+    """Any other page: a heading, an introduction and what follows."""
+
+    introduction = models.TextField(max_length=400, blank=True)
+    body = StreamField(Body(), blank=True)
+    checked_on = models.DateField("Last checked on", null=True, blank=True, help_text="Shown at the foot of the page.")
+
+    parent_page_types: ClassVar[list[str]] = ["website.HomePage", "website.StandardPage"]
+    private_page_options: ClassVar[list[str]] = []
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, *(FieldPanel(name) for name in ("introduction", "body", "checked_on"))]
+
+    class Meta:
+        verbose_name = "page"
+
+    class Data:
+        subject = None
+        group = "website"

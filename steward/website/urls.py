@@ -1,0 +1,17 @@
+"""The public website's own addresses; Wagtail's pages, the last of all, are in pages.py."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from steward.website import views
+
+app_name = "website"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("help/", views.help_index, name="help"),
+    path("help/<slug:who>/", views.help_for, name="help_for"),
+    path("look/logo", views.logo, name="logo"),
+    path("look/colours.css", views.colours, name="colours"),
+    path("media/<path:path>", views.media, name="media"),
+    path("join/", include("steward.website.join.urls")),
+    path("privacy/", include("steward.website.privacy.urls")),
+]

@@ -1,0 +1,76 @@
+"""The public website: Wagtail's pages, the help, and the union's own look."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_file
+from wagtail.views import serve
+
+from steward.policy import text
+from steward.web.doors import door
+
+HELP = {
+    "member": "Help for members",
+    "rep": "Help for workplace representatives",
+    "officer": "Help for officers",
+    "administrator": "Help for administrators",
+}
+PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg"}
+
+
+@door(purpose="website", roles=("anonymous",))
+def home(request: HttpRequest) -> HttpResponseBase:
+    """This function will serve the home page, which an editor writes."""
+    answer: HttpResponseBase = serve(request, "")
+    return answer
+
+
+@door(purpose="website", roles=("anonymous",))
+@require_safe
+def help_index(request: HttpRequest) -> HttpResponse:
+    """This function will list the help there is."""
+    return render(request, "website/help/index.html", {"helps": HELP.items()})
+
+
+@door(purpose="website", roles=("anonymous",))
+@require_safe
+def help_for(request: HttpRequest, who: str) -> HttpResponse:
+    """This function will show the help for one kind of reader."""
+    if who not in HELP:
+        raise Http404
+    return render(request, f"website/help/{who}.html", {"helps": HELP.items(), "who": who, "heading": HELP[who]})
+
+
+@door(purpose="website", roles=("anonymous",))
+@require_safe
+@cache_control(public=True, max_age=3600)
+def logo(request: HttpRequest) -> HttpResponseBase:
+    """This function will serve the union's logo, a file beside the policy that names it (W16)."""
+    name = Path(text.current().identity.logo).name
+    kind = PICTURES.get(Path(name).suffix.lower())
+    path = text.folder() / name
+    if not name or kind is None or not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), content_type=kind)
+
+
+@door(purpose="website", roles=("anonymous",))
+@require_safe
+@cache_control(public=True, max_age=3600)
+def colours(request: HttpRequest) -> HttpResponse:
+    """This function will serve the union's one colour as a style sheet; the rest of the look follows from it."""
+    return render(request, "website/colours.css", {"colour": text.current().identity.colour}, content_type="text/css")
+
+
+@door(purpose="website", roles=("anonymous",))
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """This function will serve a picture of the website; files about people are kept elsewhere."""
+    if Path(path).parts[:1] not in (("images",), ("original_images",)):
+        raise Http404
+    answer: HttpResponseBase = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
+    return answer
