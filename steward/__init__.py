@@ -1,0 +1,1 @@
+"""Steward runs a trade union, and its privacy policy is the program."""

@@ -1,0 +1,35 @@
+"""What people chose: consents, objections, restrictions. Rows only grow; the newest for a matter counts."""
+
+from django.db import models
+
+from steward.people.models import Person
+from steward.policy.record import Record
+
+
+class Choice(Record):
+    """One choice of one person on one matter of policy/consents.toml, with the wording they saw (UK GDPR Art 7(1))."""
+
+    class Kind(models.TextChoices):
+        CONSENT = "consent", "consent"
+        OBJECTION = "objection", "objection"
+        RESTRICTION = "restriction", "restriction"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="choices")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    key = models.CharField(max_length=60)
+    given = models.BooleanField()
+    wording = models.CharField(max_length=64, help_text="SHA-256 of the words as they were shown")
+    policy_version = models.CharField(max_length=40)
+    channel = models.CharField(max_length=20)
+    account = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "key", "-at"], name="choice_newest_first")]
+
+    class Data:
+        subject = "person"
+        kept = "choices"
+        choices = "kind key given wording policy_version channel at"
+        looked_by = "account"
+        append_only = True

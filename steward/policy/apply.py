@@ -1,0 +1,371 @@
+"""The policy in PostgreSQL: roles, grants, row policies and the trail's triggers, as wanted minus as they are.
+
+`plan` reads the live catalogue and returns the statements that are missing; `apply` runs them in one transaction, alone.
+The same plan, empty or not, is the doctor's check and the drift test. Not migrations: the policy changes more often than the
+tables, and a database that was touched by hand must come back to what was promised.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from psycopg import sql
+
+from steward.policy import declarations, lock, notice, text
+from steward.policy.declarations import Declarations, Table
+from steward.policy.models import Edition
+
+LOCK_KEY = 4_711_2026  # pg_advisory_xact_lock: one apply at a time
+# Which roles each login may become. The embedded demo has one login, `web`, for both websites.
+TIERS = {
+    "public": ("public", "web", "office"),
+    "office": ("office", "web"),
+    "recipient": ("office", "web", "worker"),
+    "system": ("worker", "office", "web"),
+}
+PUBLIC_SYSTEM = ("signin", "permit")  # the member's own page asks the permit about the member
+
+
+@dataclass(frozen=True)
+class Step:
+    """One statement, and why in words."""
+
+    says: str
+    statement: str
+
+
+def _q(name: str) -> str:
+    return sql.Identifier(name).as_string(None)
+
+
+def _l(value: str) -> str:
+    return sql.Literal(value).as_string(None)
+
+
+def _short(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+class Catalogue:
+    """What the database has now, for the roles with our prefix."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        rows = self._rows
+        self.roles = {r[0] for r in rows("select rolname from pg_roles where rolname like %s", [f"{prefix}%"])}
+        self.members = set(
+            rows(
+                "select r.rolname, m.rolname from pg_auth_members a join pg_roles r on r.oid = a.roleid"
+                " join pg_roles m on m.oid = a.member where r.rolname like %s",
+                [f"{prefix}%"],
+            )
+        )
+        self.tables: dict[str, tuple[bool, bool]] = {
+            r[0]: (r[1], r[2])
+            for r in rows(
+                "select relname, relrowsecurity, relforcerowsecurity from pg_class"
+                " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
+            )
+        }
+        self.table_grants = set(
+            rows(
+                "select c.relname, g.rolname, a.privilege_type from pg_class c, aclexplode(c.relacl) a"
+                " join pg_roles g on g.oid = a.grantee where c.relnamespace = 'public'::regnamespace"
+                " and c.relkind in ('r', 'p', 'S') and g.rolname like %s and c.relowner <> a.grantee",
+                [f"{prefix}%"],
+            )
+        )
+        self.public_grants = set(
+            rows(
+                "select c.relname, 'public', a.privilege_type from pg_class c, aclexplode(c.relacl) a"
+                " where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and a.grantee = 0"
+            )
+        )
+        self.column_grants = set(
+            rows(
+                "select c.relname, t.attname, g.rolname, a.privilege_type from pg_attribute t"
+                " join pg_class c on c.oid = t.attrelid, aclexplode(t.attacl) a join pg_roles g on g.oid = a.grantee"
+                " where c.relnamespace = 'public'::regnamespace and g.rolname like %s and c.relowner <> a.grantee",
+                [f"{prefix}%"],
+            )
+        )
+        self.policies = {
+            (r[0], r[1]): (r[2], r[3])
+            for r in rows(
+                "select c.relname, p.polname, coalesce(obj_description(p.oid, 'pg_policy'), ''),"
+                " concat_ws('|', p.polcmd, p.polpermissive, (select string_agg(rolname, ',') from pg_roles where oid = any (p.polroles)),"
+                " pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))"
+                " from pg_policy p join pg_class c on c.oid = p.polrelid where c.relnamespace = 'public'::regnamespace"
+            )
+        }
+        self.triggers = {
+            (r[0], r[1]): r[2]
+            for r in rows(
+                "select c.relname, t.tgname, concat_ws('|', encode(t.tgargs, 'escape'), t.tgenabled, p.proname) from pg_trigger t"
+                " join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid"
+                " where not t.tgisinternal and t.tgname = 'steward_trail'"
+            )
+        }
+        self.sequences = {
+            (r[0], r[1])
+            for r in rows(
+                "select t.relname, s.relname from pg_class s join pg_depend d on d.objid = s.oid and d.deptype in ('a', 'i')"
+                " join pg_class t on t.oid = d.refobjid where s.relkind = 'S' and s.relnamespace = 'public'::regnamespace"
+            )
+        }
+        self.array_columns = {
+            (r[0], r[1])
+            for r in rows(
+                "select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid"
+                " join pg_type t on t.oid = a.atttypid where c.relnamespace = 'public'::regnamespace and t.typcategory = 'A'"
+            )
+        }
+        self.function_owner = dict(
+            rows(
+                "select p.proname, r.rolname from pg_proc p join pg_roles r on r.oid = p.proowner"
+                " where p.pronamespace = 'steward'::regnamespace"
+            )
+        )
+
+    @staticmethod
+    def _rows(statement: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, params)
+            return list(cursor.fetchall())
+
+
+def _predicate(table: Table, scope: str, live: Catalogue) -> str:
+    """Which rows a scope opens. The functions stand in */migrations/scopes.sql; the array is worked out once a query."""
+    if scope == "all":
+        return "true"
+    column = table.subject_column
+    mine = f"array(select steward.scope_{scope}())"
+    operator = f"&& {mine}" if (table.name, column) in live.array_columns else f"= any ({mine})"
+    return f"{_q(column)} {operator}"
+
+
+@dataclass
+class Wanted:
+    """What the lock asks of the database."""
+
+    roles: set[str]
+    members: set[tuple[str, str]]
+    table_grants: set[tuple[str, str, str]]
+    column_grants: set[tuple[str, str, str, str]]
+    policies: dict[tuple[str, str], str]
+    triggers: dict[tuple[str, str], list[str]]
+    secured: set[str]
+
+
+def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catalogue) -> Wanted:
+    prefix = live.prefix
+    want = Wanted(set(), set(), set(), set(), {}, {}, {t.name for t in tables.personal()})
+    for role, tier in one.tiers.items():
+        name = prefix + role
+        want.roles.add(name)
+        for login in (*TIERS[tier], *(("public",) if role in PUBLIC_SYSTEM else ())):
+            want.members.add((name, prefix + login))
+    want.roles.add(f"{prefix}trail")
+    for role, reaches in one.reach.items():
+        for name, reach in reaches.items():
+            _want_reach(want, prefix + role, tables.tables[name], reach, live)
+    want.table_grants.add(("trail_change", f"{prefix}trail", "INSERT"))
+    want.policies["trail_change", f"{prefix}trail_insert"] = f'for insert to {_q(prefix + "trail")} with check (true)'
+    for login in ("worker", "web", "office"):
+        for table in tables.tables.values():
+            if table.group == "jobs":
+                want.table_grants |= {(table.name, prefix + "worker", p) for p in ("SELECT", "INSERT", "UPDATE", "DELETE")}
+    for table, sequence in live.sequences:
+        if table in tables.tables and tables.tables[table].group == "jobs":
+            want.table_grants |= {(sequence, prefix + "worker", p) for p in ("SELECT", "USAGE", "UPDATE")}
+    want.table_grants |= {("django_migrations", prefix + login, "SELECT") for login in ("web", "public", "office", "worker")}
+    if "cache" in live.tables:
+        want.table_grants |= {("cache", prefix + "cache", p) for p in ("SELECT", "INSERT", "UPDATE", "DELETE")}
+    for table in tables.personal():
+        if not table.append_only or table.group:
+            hidden = [table.columns[f] for f, c in table.categories.items() if c in special]
+            want.triggers[table.name, "steward_trail"] = [table.subject_column, *sorted(hidden)]
+    return want
+
+
+def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: Catalogue) -> None:
+    if not table.personal:
+        for allowed, privilege in ((reach.reads, "SELECT"), (reach.adds, "INSERT"), (reach.changes, "UPDATE"), (reach.deletes, "DELETE")):
+            if allowed:
+                want.table_grants.add((table.name, name, privilege))
+        if reach.adds:
+            want.table_grants |= {(s, name, p) for t, s in live.sequences if t == table.name for p in ("USAGE", "SELECT")}
+        return
+    want.column_grants |= {(table.name, column, name, "SELECT") for column in reach.reads}
+    want.column_grants |= {(table.name, column, name, "UPDATE") for column in reach.changes}
+    if reach.adds:
+        want.table_grants.add((table.name, name, "INSERT"))
+    if reach.rows == "none" and reach.reads:
+        return
+    rows = _predicate(table, reach.rows, live) if reach.rows != "none" else "true"
+    to = f"to {_q(name)}"
+    if reach.reads:
+        want.policies[table.name, f"{name}_select"] = f"for select {to} using ({rows})"
+    if reach.changes:
+        want.policies[table.name, f"{name}_update"] = f"for update {to} using ({rows}) with check ({rows})"
+    if reach.adds:
+        want.policies[table.name, f"{name}_insert"] = f"for insert {to} with check ({rows if reach.reads else 'true'})"
+
+
+def plan(*, prefix: str, policy: text.Policy | None = None, tables: Declarations | None = None) -> list[Step]:
+    """This function will return what is missing between the policy and the live database, in the order to run it."""
+    policy = policy or text.current()
+    tables = tables or declarations.collect()
+    live = Catalogue(prefix)
+    # A table whose migration has not run yet is nothing to protect; the doctor asks for the migration.
+    tables = Declarations({name: table for name, table in tables.tables.items() if name in live.tables})
+    special = {key for key, category in policy.categories.items() if category.special}
+    want = _wanted(lock.compute(policy, tables), tables, special, live)
+    return list(_steps(want, live, tables))
+
+
+def _steps(want: Wanted, live: Catalogue, tables: Declarations) -> Iterator[Step]:
+    logins = {live.prefix + login for login in ("owner", "web", "public", "office", "worker", "cache")}
+    for role in sorted(want.roles - live.roles):
+        yield Step(f"role {role} is missing", f"create role {_q(role)} nologin noinherit")
+    if live.prefix + "owner" not in live.roles:
+        raise RuntimeError(f"The login {live.prefix}owner is missing: run `steward run`, or create the logins of docs/install.md.")
+    existing_logins = logins & live.roles
+    for role, login in sorted(want.members):
+        if login in existing_logins and (role, login) not in live.members:
+            yield Step(f"{login} may not become {role}", f"grant {_q(role)} to {_q(login)}")
+    for role, login in sorted(live.members):
+        if login in existing_logins - {live.prefix + "owner"} and role not in logins and (role, login) not in want.members:
+            # The tests' builder is granted by the tests themselves, in their own cluster.
+            if not role.endswith("builder"):
+                yield Step(f"{login} may become {role}, against the policy", f"revoke {_q(role)} from {_q(login)}")
+    for name in sorted(want.secured):
+        enabled, forced = live.tables.get(name, (False, False))
+        if not enabled:
+            yield Step(f"{name} has no row security", f"alter table {_q(name)} enable row level security")
+        if forced:
+            # An owner's data migration would touch no rows and say nothing.
+            yield Step(f"{name} forces row security on its owner", f"alter table {_q(name)} no force row level security")
+    yield from _privileges(want, live, tables, logins)
+    yield from _row_policies(want, live)
+    yield from _triggers(want, live)
+
+
+def _privileges(want: Wanted, live: Catalogue, tables: Declarations, logins: set[str]) -> Iterator[Step]:
+    ours = set(tables.tables) | {s for _, s in live.sequences} | {"cache", "django_migrations"}
+    kept = {live.prefix + "builder", live.prefix + "owner"}
+    for name, role, privilege in sorted(want.table_grants - live.table_grants):
+        if role in live.roles | want.roles:
+            what = f"sequence {_q(name)}" if name in {s for _, s in live.sequences} else _q(name)
+            yield Step(f"{role} lacks {privilege} on {name}", f"grant {privilege} on {what} to {_q(role)}")
+    for name, role, privilege in sorted(live.table_grants - want.table_grants):
+        if role not in kept and name in ours | set(live.tables):
+            what = f"sequence {_q(name)}" if name in {s for _, s in live.sequences} else _q(name)
+            yield Step(f"{role} has {privilege} on {name}, against the policy", f"revoke {privilege} on {what} from {_q(role)}")
+    for name, _, privilege in sorted(live.public_grants):
+        yield Step(f"everybody has {privilege} on {name}", f"revoke {privilege} on {_q(name)} from public")
+    grouped: dict[tuple[str, str, str, str], list[str]] = {}
+    for name, column, role, privilege in want.column_grants - live.column_grants:
+        grouped.setdefault(("grant", name, role, privilege), []).append(column)
+    for name, column, role, privilege in live.column_grants - want.column_grants:
+        if role not in kept:
+            grouped.setdefault(("revoke", name, role, privilege), []).append(column)
+    for (verb, name, role, privilege), columns in sorted(grouped.items()):
+        listed = ", ".join(_q(column) for column in sorted(columns))
+        word, way = ("lacks", "to") if verb == "grant" else ("has", "from")
+        against = "" if verb == "grant" else ", against the policy"
+        yield Step(
+            f"{role} {word} {privilege} of {name} ({', '.join(sorted(columns))}){against}",
+            f"{verb} {privilege} ({listed}) on {_q(name)} {way} {_q(role)}",
+        )
+
+
+def _row_policies(want: Wanted, live: Catalogue) -> Iterator[Step]:
+    for (table, name), wanted in sorted(want.policies.items()):
+        comment, shape = live.policies.get((table, name), ("", ""))
+        if comment == f"steward:{_short(wanted)}:{_short(shape)}":
+            continue
+        drop = f"drop policy if exists {_q(name)} on {_q(table)}; "
+        # The comment keeps what was asked and how PostgreSQL reads it back, so that a change by hand of either is seen.
+        read_back = (
+            "select concat_ws('|', p.polcmd, p.polpermissive,"
+            " (select string_agg(rolname, ',') from pg_roles where oid = any (p.polroles)),"
+            " pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) from pg_policy p"
+            f" where p.polrelid = {_l('public.' + table)}::regclass and p.polname = {_l(name)}"
+        )
+        note = (
+            f"do $do$ begin execute format('comment on policy {_q(name)} on {_q(table)} is %L',"
+            f" 'steward:{_short(wanted)}:' || left(encode(sha256(convert_to(({read_back}), 'UTF8')), 'hex'), 16)); end $do$"
+        )
+        says = f"row policy {name} on {table} is " + ("missing" if not shape else "not as the policy says")
+        yield Step(says, f"{drop}create policy {_q(name)} on {_q(table)} {wanted}; {note}")
+    for table, name in sorted(set(live.policies) - set(want.policies)):
+        if name.endswith("builder"):
+            continue
+        yield Step(f"row policy {name} on {table} is not the policy's", f"drop policy {_q(name)} on {_q(table)}")
+
+
+def _triggers(want: Wanted, live: Catalogue) -> Iterator[Step]:
+    for (table, name), arguments in sorted(want.triggers.items()):
+        shape = "".join(f"{a}\\000" for a in arguments) + "|O|note_change"
+        if live.triggers.get((table, name)) != shape:
+            listed = ", ".join(_l(a) for a in arguments)
+            yield Step(
+                f"changes of {table} are not on the trail",
+                f"drop trigger if exists {name} on {_q(table)}; create trigger {name} after insert or update or delete"
+                f" on {_q(table)} for each row execute function steward.note_change({listed})",
+            )
+    if live.function_owner.get("note_change") != f"{live.prefix}trail":
+        role = _q(f"{live.prefix}trail")
+        yield Step(
+            "the trail's function is not its own role's",
+            f"grant {role} to current_user; grant create on schema steward to {role};"
+            f" alter function steward.note_change() owner to {role}; revoke create on schema steward from {role}",
+        )
+
+
+def apply(*, prefix: str, dry_run: bool = False) -> list[Step]:
+    """This function will bring the database to what the policy says, keep the edition, and return what it did.
+
+    One transaction, one at a time (advisory lock), giving up after 5 s where somebody holds a table. Run it as the owner.
+    """
+    policy = text.current()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"select pg_advisory_xact_lock({LOCK_KEY})")
+            cursor.execute("set local lock_timeout = '5s'")
+        steps = plan(prefix=prefix)
+        if dry_run:
+            return steps
+        with connection.cursor() as cursor:
+            for step in steps:
+                cursor.execute(step.statement)
+        keep_edition(policy)
+    return steps
+
+
+def keep_edition(policy: text.Policy) -> Edition | None:
+    """This function will keep the policy in force as an edition, unless the newest one is the same."""
+    worked_out = lock.compute(policy, declarations.collect())
+    newest = Edition.objects.order_by("-applied_at").first()
+    if newest is not None and newest.digest == policy.digest and newest.lock_digest == worked_out.digest:
+        return None
+    return Edition.objects.create(
+        version=policy.version,
+        digest=policy.digest,
+        lock_digest=worked_out.digest,
+        lock=worked_out.as_json(),
+        notice=json.loads(json.dumps(notice.build(policy).as_json())),
+        texts={path.name: path.read_text(encoding="utf-8") for path in sorted(text.folder().glob("*.toml"))},
+        applied_at=timezone.now(),
+    )
+
+
+def applied_lock() -> lock.Lock | None:
+    """This function will return the lock of the newest edition in the database."""
+    newest = Edition.objects.order_by("-applied_at").only("lock").first()
+    return lock.Lock.from_json(newest.lock) if newest else None

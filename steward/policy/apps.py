@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.core import checks
+
+
+class PolicyConfig(AppConfig):
+    name = "steward.policy"
+    label = "policy"
+
+    def ready(self) -> None:
+        from steward.policy import declarations  # after every model is loaded: it reads them all
+
+        checks.register(declarations.find_problems)

@@ -1,0 +1,40 @@
+"""What every record of Steward's own has in common."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connections, models
+
+
+class FieldClosed(Exception):
+    """This field is closed to the role that asks; the reason says which rule of the policy closes it."""
+
+    def __init__(self, model: type[models.Model], field: str, role: str) -> None:
+        self.model, self.field, self.role = model, field, role
+        self.reason = f"The policy gives this role no access to {model._meta.verbose_name} – {field.replace('_', ' ')}."
+        super().__init__(f"{model._meta.label}.{field} is closed to the role {role}.")
+
+
+class Record(models.Model):
+    """One row with an opaque key, made here: an INSERT needs nothing back, and a URL may carry it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def refresh_from_db(
+        self, using: str | None = None, fields: Sequence[str] | None = None, from_queryset: Any = None
+    ) -> None:
+        """This function will reload the row, and raise FieldClosed where a field is asked for that the role may not read."""
+        acting = getattr(connections[using or self._state.db or "default"], "acting", None)
+        allowed = acting.open_fields(type(self)) if acting is not None and fields else None
+        if allowed is not None:
+            names = {name for field in allowed for name in (field.name, field.attname)}
+            for name in fields or ():
+                if name not in names:
+                    raise FieldClosed(type(self), name, acting.actor.role)  # type: ignore[union-attr]  # allowed came from it
+        super().refresh_from_db(using, fields, from_queryset)

@@ -1,0 +1,127 @@
+"""Changes to the register. Each runs as whoever acts; the trail's trigger writes down what changed."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.db.models import Q
+
+from steward.people import names
+from steward.people.acting import current
+from steward.people.models import Person
+from steward.register.models import Address, Branch, Employer, Employment, Membership, Post, Workplace
+
+
+class UnableToEnrol(Exception):
+    """This person cannot become a member now; the words say why and what to do."""
+
+
+class UnableToAppoint(Exception):
+    """This appointment cannot be made; the words say why and what to do."""
+
+
+def _update(row: models.Model, **values: object) -> None:
+    """Write these fields of one row; row security hides rows without an error, so anything but one row is one."""
+    if type(row)._default_manager.filter(pk=row.pk).update(**values) != 1:
+        raise LookupError(f"This {row._meta.verbose_name} is not open to this role.")
+
+
+def next_number() -> str:
+    """This function will return a membership number that nobody has had."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('steward.membership_number')")
+        return f"{cursor.fetchone()[0]:08d}"
+
+
+@transaction.atomic
+def enrol(person: Person, *, on: date, branch: Branch | None = None, member_class: str = "full") -> Membership:
+    """This function will enter a person on the register with a number (Act 1992 s 24(1)).
+
+    Raises UnableToEnrol where the person is a member already: the database holds one membership at a time.
+    """
+    if Membership.objects.filter(person=person, ended_on__isnull=True).exists():
+        raise UnableToEnrol("This person is a member already. Open their record to change it.")
+    membership = Membership(person=person, number=next_number(), joined_on=on, branch=branch, member_class=member_class)
+    membership.save(force_insert=True)
+    return membership
+
+
+@transaction.atomic
+def move(person: Person, *, on: date, kind: str = Address.Kind.HOME, requested_on: date | None = None, **lines: str) -> Address:
+    """This function will end the person's postal address on a day and enter the new one from that day.
+
+    `kind` "authorised" is another address than home, which the member must have asked for in writing (Act 1992 s 24(5)).
+    """
+    postcode = names.tidy_postcode(lines.pop("postcode", ""))
+    now = Address.objects.filter(person=person, until_on__isnull=True).first()
+    address = Address(
+        person=person, kind=kind, requested_on=requested_on, from_on=on, postcode=postcode,
+        postcode_key=names.postcode_key(postcode), **{name: value.strip() for name, value in lines.items()},
+    )  # fmt: skip
+    if now is not None:
+        if now.lines == address.lines and now.kind == address.kind:
+            return now
+        _update(now, until_on=on)
+    address.save(force_insert=True)
+    return address
+
+
+@transaction.atomic
+def change_job(person: Person, *, on: date, **said: Any) -> Employment:
+    """This function will change what is known of a person's job: in place where only words differ, as a new job where the
+    employer or the workplace does."""
+    now = Employment.objects.filter(person=person, until_on__isnull=True).first()
+    if now is not None:
+        same = all(
+            key not in said or getattr(now, key) == said[key] for key in ("employer", "workplace", "employer_as_typed")
+        )
+        if same:
+            changed = {key: value for key, value in said.items() if getattr(now, key) != value}
+            if changed:
+                _update(now, **changed)
+                for key, value in changed.items():
+                    setattr(now, key, value)
+            return now
+        _update(now, until_on=on)
+        kept = {key: getattr(now, key) for key in ("job_title", "work_email", "work_phone")}
+        said = kept | said
+    employment = Employment(person=person, from_on=on, **said)
+    employment.save(force_insert=True)
+    return employment
+
+
+@transaction.atomic
+def appoint(
+    person: Person, *, role: str, by: UUID | None, on: date, until: date | None = None,
+    workplace: Workplace | None = None, branch: Branch | None = None,
+) -> Post:  # fmt: skip
+    """This function will give a person an office from a day on (P21). Nobody appoints themselves."""
+    if by is not None and current().actor.account == by:
+        with connection.cursor() as cursor:
+            cursor.execute("select steward.scope_self()")
+            if person.pk in {row[0] for row in cursor.fetchall()}:
+                raise UnableToAppoint("You cannot appoint yourself. Ask a colleague to do it.")
+    if role == "workplace_rep" and workplace is None:
+        raise UnableToAppoint("Choose the workplace that this representative is responsible for.")
+    if role == "branch_officer" and branch is None:
+        raise UnableToAppoint("Choose the branch that this officer is responsible for.")
+    post = Post(
+        person=person, role=role, workplace=workplace, branch=branch, from_on=on, until_on=until, appointed_by=by
+    )
+    post.save(force_insert=True)
+    return post
+
+
+@transaction.atomic
+def end_post(post: Post, *, on: date) -> None:
+    """This function will end an office: from that day on it opens nothing."""
+    _update(post, until_on=max(on, post.from_on))
+
+
+def find_employer(words: str) -> Employer | None:
+    """This function will return the open employer whose name or code is exactly what was typed."""
+    key = names.key(words)
+    if not key:
+        return None
+    return Employer.objects.filter(Q(name_key=key) | Q(code=words.strip().upper()), closed_on__isnull=True).order_by("pk").first()

@@ -1,0 +1,39 @@
+"""Recording and reading who looked at whom."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connections
+from django.utils import timezone
+
+from steward.trail.models import Look
+
+
+def record(persons: Iterable[UUID], *, what: str) -> None:
+    """This function will write one row: whoever acts now sees these persons, for the purpose in force.
+
+    It stands in the transaction of the reading: without the row there is no reading. A member who reads their own data
+    leaves none. `what` names the screen or the list, never a person.
+    """
+    now = connections["default"].acting  # type: ignore[attr-defined]  # our backend's
+    seen = list(dict.fromkeys(persons))
+    if not seen or now.actor.role == "member":
+        return
+    Look(
+        at=timezone.now(),
+        account=now.actor.account,
+        operator=now.actor.operator,
+        role=now.actor.role,
+        purpose=now.purpose,
+        what=what,
+        persons=seen,
+    ).save(force_insert=True)
+
+
+def of_person(person: UUID, *, since: datetime | None = None, limit: int = 50) -> list[Look]:
+    """This function will return the newest looks at a person: role, purpose and time, not the colleague."""
+    looks = Look.objects.filter(persons__contains=[person]).order_by("-at", "id")
+    if since is not None:
+        looks = looks.filter(at__gte=since)
+    return list(looks[:limit])

@@ -1,0 +1,67 @@
+"""The door of each URL: for which purpose it is there, and which roles may pass.
+
+A view says it with a decorator; the pages of libraries are listed here by the path they stand under. A URL with neither is
+refused by a check, so that no page can be reached without a purpose.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+View = TypeVar("View", bound=Callable[..., Any])
+OFFICE = "office"  # every office role: a page that shows nothing of anybody, such as the desk's first page
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a URL is for. `roles` empty: sign-in itself, which works as the role signin."""
+
+    purpose: str
+    roles: tuple[str, ...] = ()
+
+
+# The pages of libraries, by prefix; the first that fits counts. The last is Wagtail's own server of public pages.
+LIBRARIES: tuple[tuple[str, Door], ...] = (
+    ("/my/sign-in/", Door("sign_in")),
+    ("/my/sign-out/", Door("sign_in")),
+    ("/my/account/", Door("sign_in")),
+    ("/my/two-factor/", Door("sign_in")),
+    ("/cms/", Door("website", ("editor",))),
+    ("/documents/", Door("website", ("anonymous",))),
+)
+PUBLIC_PAGES = Door("website", ("anonymous",))
+
+
+def door(purpose: str, roles: tuple[str, ...]) -> Callable[[View], View]:
+    """This function will declare a view's purpose and the roles that may use it."""
+
+    def declare(view: View) -> View:
+        view.door = Door(purpose, roles)  # type: ignore[attr-defined]  # a function carries its door
+        return view
+
+    return declare
+
+
+def of_view(view: Any, path: str) -> Door | None:
+    """This function will return the door of a view at a path, or None where nobody declared one."""
+    own = getattr(view, "door", None) or getattr(getattr(view, "view_class", None), "door", None)
+    if isinstance(own, Door):
+        return own
+    for prefix, its in LIBRARIES:
+        if path.startswith(prefix):
+            return its
+    if getattr(view, "__module__", "").startswith("wagtail."):
+        return PUBLIC_PAGES
+    return None
+
+
+def of(request: HttpRequest) -> Door | None:
+    """This function will return the door of the request's URL; None for a URL that leads nowhere."""
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    return of_view(match.func, request.path_info)

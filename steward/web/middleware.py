@@ -1,0 +1,82 @@
+"""One request, one transaction, one role at a time.
+
+`Transaction`, outermost, becomes *signin*: sessions, accounts and second factors are open, the register is not. `Door`,
+innermost, reads the purpose of the URL and becomes the role that may pass there, for the view and its template only.
+"""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from steward.people.acting import Actor, acting_as
+from steward.policy import text
+from steward.web import doors, visitor
+
+SIGNIN = Actor("signin")
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class Transaction:
+    """The transaction of a request. An error answer takes everything back: Django turns exceptions into answers."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/healthz":
+            return self.get_response(request)
+        _ = request.POST  # read the body before the transaction opens: a slow sender holds no locks
+        with acting_as(SIGNIN, "sign_in"):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+class Door:
+    """Lets the right role in. Who may not pass sees the same bytes as where there is nothing."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        door = doors.of(request)
+        request.door = door  # type: ignore[attr-defined]
+        request.visitor = visitor.ANYBODY  # type: ignore[attr-defined]
+        if door is None or request.path_info == "/healthz":
+            return self.get_response(request)
+        account = request.user
+        if account.is_authenticated:
+            request.visitor = visitor.of(request)  # type: ignore[attr-defined]
+        if not door.roles:
+            return self.get_response(request)
+        actor = self._admit(request, door)
+        if isinstance(actor, HttpResponse):
+            return actor
+        request.actor = actor  # type: ignore[attr-defined]
+        with acting_as(actor, door.purpose):
+            return self.get_response(request)
+
+    def _admit(self, request: HttpRequest, door: doors.Door) -> Actor | HttpResponse:
+        if "anonymous" in door.roles:
+            return Actor("anonymous")
+        account = request.user
+        if isinstance(account, AnonymousUser):
+            return redirect(f"/my/sign-in/?next={request.path}")
+        if door.roles == ("member",):
+            return Actor("member", account.pk)
+        who: visitor.Visitor = request.visitor  # type: ignore[attr-defined]
+        if not who.posts:
+            raise Http404
+        post = who.post
+        if post is None or (door.roles != (doors.OFFICE,) and post.role not in door.roles):
+            raise Http404
+        if text.current().roles[post.role].second_factor and not who.second_factor:
+            messages.warning(request, "This work needs a second factor. Add one below, then sign out and sign in again with it.")
+            return redirect("mfa_index")
+        return Actor(post.role, account.pk, post.pk)
+

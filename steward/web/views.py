@@ -1,0 +1,36 @@
+"""Pages that every door shares: errors, which ask the database nothing, and whether the server is well."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from steward.web.doors import door
+
+
+def nothing_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(None, "404.html", status=404)  # without the request: the same bytes for everybody
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(None, "403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(None, "400.html", status=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return render(None, "500.html", status=500)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was sent without its secret: an old page, or another site."""
+    return render(None, "403_csrf.html", status=403)
+
+
+@door(purpose="website", roles=("anonymous",))
+def healthz(request: HttpRequest) -> HttpResponse:
+    """This function will answer 200 where the process and its database are well."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return JsonResponse({"ok": True})

@@ -1,0 +1,102 @@
+"""The tests' PostgreSQL: the embedded server without fsync, a template migrated once, a clone for each test process."""
+
+import atexit
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from psycopg import sql
+
+from steward.embedded import logins, postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+VAR = ROOT / "var" / "test"
+
+
+def fingerprint() -> str:
+    """What the template depends on: migrations, models, policy, and how it is applied."""
+    digest = hashlib.sha256()
+    paths = [*ROOT.glob("steward/*/migrations/*"), *ROOT.glob("policy/*.toml"), *ROOT.glob("steward/*/models.py")]
+    paths += [ROOT / "steward/policy" / name for name in ("apply.py", "lock.py", "declarations.py", "elsewhere.py")]
+    paths += [ROOT / "steward/settings.py", ROOT / "requirements.txt", Path(__file__)]
+    for path in sorted(paths):
+        if path.is_file():
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def environment(server: postgres.Server, database: str) -> dict[str, str]:
+    """The variables by which a process of ours finds a database of the tests' server."""
+    urls = {f"DATABASE_URL_{key.upper()}": url for key, url in logins.urls(server, database).items()}
+    return {
+        "STEWARD_ENV": "test",
+        "STEWARD_VAR": str(VAR),
+        "DJANGO_SETTINGS_MODULE": "steward.settings",
+        "PYTHONPATH": str(ROOT),
+        **urls,
+    }
+
+
+def start() -> postgres.Server:
+    """Start the tests' server, or join it where another test run has started it."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    return postgres.start(VAR / "db", fsync=False)
+
+
+def template(server: postgres.Server) -> str:
+    """The name of the migrated template for the code as it stands; made where it is missing."""
+    name = f"t_{fingerprint()}"
+    with open(VAR / "template.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with server.connect() as cluster:
+            known = [row[0] for row in cluster.execute("select datname from pg_database").fetchall()]
+        if name in known:
+            return name
+        half = f"{name}_half"
+        with server.connect() as cluster:
+            cluster.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(half)))
+        logins.prepare(server, half)
+        env = os.environ | environment(server, half) | {"STEWARD_LOGIN": "owner"}
+        code = (
+            "import django; django.setup()\n"
+            "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
+            "from steward.policy import apply; apply.apply(prefix='steward_')\n"
+        )
+        done = subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"The tests' template could not be made:\n{done.stderr[-4000:]}")
+        with server.connect(half) as inside:
+            # The builder makes fixtures: it may do anything, and exists in this cluster only.
+            inside.execute(
+                "do $$ begin create role steward_builder nologin bypassrls; exception when duplicate_object then null; end $$"
+            )
+            inside.execute("grant steward_builder to steward_web")
+            inside.execute("grant all on all tables in schema public to steward_builder")
+            inside.execute("grant all on all sequences in schema public to steward_builder")
+        with server.connect() as cluster:
+            cluster.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(half), sql.Identifier(name)))
+        return name
+
+
+def clone(server: postgres.Server, name: str = "") -> str:
+    """Make a database of its own for this process, and drop it when the process ends."""
+    source = template(server)
+    name = name or f"c_{os.getpid()}"
+    with open(VAR / "template.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with server.connect() as cluster:
+            cluster.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+            cluster.execute(
+                sql.SQL("create database {} template {} owner steward_owner").format(sql.Identifier(name), sql.Identifier(source))
+            )
+            cluster.execute(sql.SQL("alter database {} set timezone = 'UTC'").format(sql.Identifier(name)))
+    atexit.register(drop, server, name)
+    return name
+
+
+def drop(server: postgres.Server, name: str) -> None:
+    with server.connect() as cluster:
+        cluster.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
