@@ -38,7 +38,7 @@ def a_list(word: str, values: Iterable[str]) -> str:
 
 
 def days(period: str) -> int | None:
-    """This function will return how many days a period such as P1M or P7Y lasts at most, or None where it is no period."""
+    """This function will return how many days a period such as P7Y lasts at most, or None for another word."""
     found = PERIOD.fullmatch(period)
     if found is None or not any(found.groups()):
         return None

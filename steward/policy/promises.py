@@ -36,9 +36,7 @@ def kept(policy: Policy) -> Iterator[Finding]:
     for key, never in policy.never.items():
         holds = NEVER.get(key)
         if holds is None:
-            says = (
-                f"No rule holds the promise {key!r} ({never.says}). Write one in promises.py, or say it as a statement."
-            )
+            says = f"No rule holds the promise {key!r} ({never.says}). Write one in promises.py, or say it as a statement."
             yield at(policy, "N00", ("never", key), says)
             continue
         for place, says in holds(policy):
@@ -204,7 +202,7 @@ NEVER: Mapping[str, Callable[[Policy], Broken]] = {
 
 
 def kept_by_tables(policy: Policy, declarations: Declared) -> Iterator[Finding]:
-    """This function will return where the policy names fields that are not declared, or may not go where it sends them."""
+    """This function will return where the policy names fields that do not exist or may not go there."""
     fields = declarations.fields
     held = set(fields.values())
     for key, recipient in policy.recipients.items():
@@ -227,8 +225,8 @@ def kept_by_tables(policy: Policy, declarations: Declared) -> Iterator[Finding]:
                 yield at(policy, "T03", place, f"{key} leaves {name}, which is no declared field.")
             elif category not in MAY_STAY:
                 yield at(policy, "T03", place, f"{key} leaves {name}, which is {category}: that still names a person.")
-    for key, category in policy.categories.items():
-        if key not in held and (not category.room or category.room in policy.rooms):
+    for key, kind in policy.categories.items():
+        if key not in held and (not kind.room or kind.room in policy.rooms):
             says = f"{key} is in the policy and no table holds it: drop it, or name the room that will."
             yield at(policy, "T04", ("categories", key), says, 'room = "..."')
     yield from _kept_under_a_rule(policy, declarations)

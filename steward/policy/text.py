@@ -57,10 +57,16 @@ from steward.policy.words import (
 
 __all__ = [
     "AUDIENCES",
-    "Advertising",
-    "Authority",
     "BASES",
     "CONDITIONS",
+    "DISPOSALS",
+    "FILES",
+    "HOWS",
+    "SCOPES",
+    "SHELVES",
+    "WAYS",
+    "Advertising",
+    "Authority",
     "Category",
     "Changed",
     "Clause",
@@ -68,10 +74,7 @@ __all__ = [
     "Contact",
     "Controller",
     "Cookie",
-    "DISPOSALS",
     "External",
-    "FILES",
-    "HOWS",
     "Identity",
     "Never",
     "Objection",
@@ -85,13 +88,10 @@ __all__ = [
     "Role",
     "Rooms",
     "Rule",
-    "SCOPES",
-    "SHELVES",
     "Shelf",
     "Statement",
     "Text",
     "Union",
-    "WAYS",
     "clauses",
     "current",
     "folder",
@@ -173,9 +173,7 @@ def read_tables(folder: Path) -> tuple[dict[str, dict[str, Any]], dict[tuple[str
     """This function will parse the files of a folder: their tables, the line of each key, a digest of the bytes."""
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
-        says = (
-            "this file is missing: a policy is a whole folder, so copy it from the one that Steward ships and edit it"
-        )
+        says = "this file is missing: a policy is a whole folder, so copy it from the one that Steward ships and edit it"
         raise PolicyError([Problem(f"{folder.name}/{name}", 1, says) for name in missing])
     tables: dict[str, dict[str, Any]] = {}
     lines: dict[tuple[str, Place], int] = {}
@@ -241,15 +239,12 @@ def clauses() -> Mapping[str, Clause]:
     """This function will return every clause of the two documents, P01 to P69 and W01 to W17, in our words."""
     tables = tomllib.loads((Path(__file__).parent / "clauses.toml").read_text(encoding="utf-8"))
     return types.MappingProxyType(
-        {
-            key: Clause(key, table["says"], types.MappingProxyType(table.get("letters", {})))
-            for key, table in tables.items()
-        }
+        {key: Clause(key, table["says"], types.MappingProxyType(table.get("letters", {}))) for key, table in tables.items()}
     )
 
 
 def folder() -> Path:
-    """This function will return where the policy in force stands: `STEWARD_POLICY`, the checkout's folder or the wheel's."""
+    """This function will return the folder of the policy in force: `STEWARD_POLICY`'s, the checkout's or the wheel's."""
     named = os.environ.get("STEWARD_POLICY")
     if named:
         return Path(named)
