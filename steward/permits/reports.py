@@ -1,0 +1,134 @@
+"""What stands: each question of the policy with the answer of one person, and every answer there ever was."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from steward.permits import wordings
+from steward.permits.models import Choice
+from steward.policy import text
+
+CHANNEL_WORDS = {
+    "online": "online",
+    "form": "on the form you joined with",
+    "phone": "by telephone",
+    "email": "by email",
+    "letter": "by letter",
+    "link": "by the link in a message",
+    "branch": "through your branch",
+    "call_centre": "through the call centre",
+    "researcher": "through the researcher",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One question of the policy and what stands now: `given` is None where it was never asked or never answered."""
+
+    kind: str
+    key: str
+    ask: str
+    says: str
+    clauses: tuple[str, ...]
+    withdraw: tuple[str, ...]
+    given: bool | None
+    at: datetime | None = None
+    channel: str = ""
+    wording: str = ""
+    same_words: bool = True
+    recipient: str = ""
+    requires: str = ""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it has its effect: silence is never a yes, and never an objection."""
+        return bool(self.given)
+
+    @property
+    def state(self) -> str:
+        """The state in words for the person."""
+        if self.given is None:
+            return "never asked"
+        return {"consent": ("no", "yes"), "objection": ("no objection", "you objected")}.get(
+            self.kind, ("not restricted", "restricted")
+        )[self.given]
+
+    @property
+    def how(self) -> str:
+        """How it was told to us, in words."""
+        return CHANNEL_WORDS.get(self.channel, self.channel)
+
+    @property
+    def words(self) -> str:
+        """The words as the person saw them when they answered."""
+        return wordings.find(self.wording) if self.wording else ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as it was given, for the history."""
+
+    kind: str
+    key: str
+    ask: str
+    given: bool
+    at: datetime
+    channel: str
+    wording: str
+    policy_version: str
+
+    @property
+    def how(self) -> str:
+        return CHANNEL_WORDS.get(self.channel, self.channel)
+
+
+def standing(person_id: UUID) -> list[Standing]:
+    """This function will return every consent, objection and restriction of the policy, with what stands now for a person."""
+    newest: dict[tuple[str, str], Choice] = {}
+    for choice in Choice.objects.filter(person_id=person_id).order_by("-at", "-id"):
+        newest.setdefault((choice.kind, choice.key), choice)
+    policy = text.current()
+    found = []
+    for kind in wordings.KINDS:
+        for key in getattr(policy, f"{kind}s"):
+            asked = wordings.question(kind, key)
+            answer = newest.get((kind, key))
+            found.append(
+                Standing(
+                    kind=kind,
+                    key=key,
+                    ask=str(asked.ask),
+                    says=str(asked.says),
+                    clauses=asked.clauses,
+                    withdraw=asked.withdraw,
+                    given=None if answer is None else answer.given,
+                    at=answer and answer.at,
+                    channel=answer.channel if answer else "",
+                    wording=answer.wording if answer else "",
+                    same_words=answer is None or answer.wording in _current_digests(kind, key),
+                    recipient=getattr(asked, "recipient", ""),
+                    requires=getattr(asked, "requires", ""),
+                )
+            )
+    return found
+
+
+def history(person_id: UUID) -> list[Answer]:
+    """This function will return every answer a person ever gave, newest first, in the words they saw."""
+    return [
+        Answer(
+            kind=choice.kind,
+            key=choice.key,
+            ask=wordings.find(choice.wording).partition("\n")[0] or choice.key.replace("_", " "),
+            given=choice.given,
+            at=choice.at,
+            channel=choice.channel,
+            wording=choice.wording,
+            policy_version=choice.policy_version,
+        )
+        for choice in Choice.objects.filter(person_id=person_id).order_by("-at", "-id")
+    ]
+
+
+def _current_digests(kind: str, key: str) -> set[str]:
+    return {wordings.digest(kind, key, language=language) for language in ("en", "cy")}
