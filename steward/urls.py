@@ -1,10 +1,26 @@
-"""Where everything is."""
+"""Where everything is. The doors come first; Wagtail's public pages answer what nobody else did."""
 
-from django.urls import URLPattern, URLResolver, path
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail.admin import urls as wagtail_admin
+from wagtail.documents import urls as wagtail_documents
 
 from steward.web import views
 
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", views.healthz, name="healthz")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("my/sign-in/", account.login, name="account_login"),
+    path("my/sign-out/", account.logout, name="account_logout"),
+    path("my/account/", include("allauth.account.urls")),
+    path("my/two-factor/", include("allauth.mfa.urls")),
+    path("my/enter/", include("steward.portal.enter.urls")),
+    path("my/", include("steward.portal.urls")),
+    path("office/", include("steward.office.urls")),
+    path("cms/", include(wagtail_admin)),
+    path("documents/", include(wagtail_documents)),
+    path("", include("steward.website.urls")),
+    path("", include("steward.website.pages")),
+]
 handler400 = "steward.web.views.bad_request"
 handler403 = "steward.web.views.refused"
 handler404 = "steward.web.views.nothing_here"

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from steward.cli import installation
+
 # Each module adds its commands to `main`; it is imported only when one of its commands is called.
 COMMANDS = {
     "run": "serve",
@@ -43,6 +45,7 @@ class Commands(click.Group):
 @click.version_option(package_name="steward")
 def main() -> None:
     """Steward runs a trade union, and its privacy policy is the program."""
+    os.environ.update(installation.environment())
 
 
 def ready(login: str) -> None:

@@ -175,10 +175,9 @@ def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catal
             _want_reach(want, prefix + role, tables.tables[name], reach, live)
     want.table_grants.add(("trail_change", f"{prefix}trail", "INSERT"))
     want.policies["trail_change", f"{prefix}trail_insert"] = f'for insert to {_q(prefix + "trail")} with check (true)'
-    for login in ("worker", "web", "office"):
-        for table in tables.tables.values():
-            if table.group == "jobs":
-                want.table_grants |= {(table.name, prefix + "worker", p) for p in ("SELECT", "INSERT", "UPDATE", "DELETE")}
+    for table in tables.tables.values():
+        if table.group == "jobs":  # the worker's login itself: the queue holds numbers of rows and no person's data
+            want.table_grants |= {(table.name, prefix + "worker", p) for p in ("SELECT", "INSERT", "UPDATE", "DELETE")}
     for table, sequence in live.sequences:
         if table in tables.tables and tables.tables[table].group == "jobs":
             want.table_grants |= {(sequence, prefix + "worker", p) for p in ("SELECT", "USAGE", "UPDATE")}

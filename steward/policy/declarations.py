@@ -157,7 +157,7 @@ def collect() -> Declarations:
     problems: list[checks.Error] = []
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
-        if meta.proxy or not meta.managed:
+        if meta.proxy or (not meta.managed and elsewhere.group_of(meta.label) is None):
             continue
         if model.__module__.startswith("steward.") and not meta.auto_created:
             table, found = read(model, categories, minimised)

@@ -1,0 +1,156 @@
+"""`steward run`, and what it does before it serves: migrations, the policy, static files, the demo."""
+
+import hashlib
+import json
+import os
+import sys
+from importlib.metadata import distributions
+from pathlib import Path
+
+import click
+
+from steward.cli import installation
+from steward.cli.base import ready, refuse, say
+
+
+def _me(*words: str) -> list[str]:
+    return [sys.executable, "-m", "steward.cli", *words]
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="the port to serve on, or the next free one")
+def run(port: int) -> None:
+    """Start PostgreSQL, bring it up to date, and serve on http://localhost:PORT until Ctrl+C."""
+    from steward.embedded import supervisor
+
+    var = installation.var()
+    var.mkdir(parents=True, exist_ok=True)
+    os.environ["STEWARD_VAR"] = str(var)
+    here = installation.read()
+    if here is None:
+        here = installation.Installation("demo")
+        installation.write(here)
+    demo = here.kind == "demo"
+    gunicorn = [
+        sys.executable, "-m", "gunicorn", "steward.wsgi:application", "--bind", "localhost:{port}", "--workers", "2",
+        "--threads", "4", "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "15",
+        "--max-requests", "5000", "--max-requests-jitter", "500", "--log-level", "warning",
+    ]  # fmt: skip
+    web = {"STEWARD_LOGIN": "web", "STEWARD_BASE_URL": "{address}"}
+    code = supervisor.run(
+        var=var,
+        port=port,
+        ready="/healthz",
+        prepare=[supervisor.Command("Bringing the database up to date", _me("migrate", *(["--demo"] if demo else [])), {"STEWARD_BASE_URL": "{address}"})],
+        children=[
+            supervisor.Command("the web server", gunicorn, web),
+            supervisor.Command("the postroom", _me("worker"), {"STEWARD_LOGIN": "worker", "STEWARD_BASE_URL": "{address}"}),
+        ],
+        welcome=lambda address: _welcome(address, demo=demo),
+    )
+    sys.exit(code)
+
+
+def _welcome(address: str, *, demo: bool) -> str:
+    lines = [f"Steward runs at {address}"]
+    path = installation.var() / "demo" / "accounts.json"
+    if demo and path.exists():
+        accounts = json.loads(path.read_text())
+        lines.append("A demo union of invented people. Sign in as any of them:")
+        lines += [f"  {a['role']:<26} {a['email']:<34} {a['password']}" for a in accounts]
+        lines.append(f"Second factors and start pages: {path}")
+        lines.append(f"Mails and letters (nothing leaves this machine): {installation.var() / 'outbox'}")
+    return "\n".join(lines)
+
+
+def _collect_static() -> None:
+    """Copy static files where they are served from, unless nothing that makes them has changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    digest = hashlib.sha256()
+    for name in sorted(f"{d.metadata['Name']} {d.version}" for d in distributions()):
+        digest.update(name.encode())
+    for path in sorted(Path(settings.BASE).glob("*/static/**/*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    stamp = settings.STATIC_ROOT / ".stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(digest.hexdigest())
+
+
+@click.command()
+@click.option("--demo", "with_demo", is_flag=True, hidden=True)
+@click.option("--check", "only_check", is_flag=True, help="change nothing; exit 3 where something is pending")
+def migrate(with_demo: bool, only_check: bool) -> None:
+    """Bring the database to this version: tables, then the policy's roles and grants."""
+    ready("owner")
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from steward.policy import apply
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if only_check:
+        say(f"{len(pending)} migrations are pending.")
+        sys.exit(3 if pending else 0)
+    if pending:
+        say(f"{len(pending)} migrations ...")
+        call_command("migrate", verbosity=0, interactive=False)
+    steps = apply.apply(prefix=settings.STEWARD_ROLE_PREFIX)
+    if steps:
+        say(f"The policy: {len(steps)} differences mended in the database.")
+    _collect_static()
+    if with_demo:
+        from steward.demo import build
+
+        build.build()
+
+
+@click.command()
+def demo() -> None:
+    """Fill an empty database with an invented union (the demo does it by itself)."""
+    ready("owner")
+    from steward.demo import build
+
+    if not build.build():
+        say("This database has a union already; nothing was changed.")
+
+
+@click.command()
+def worker() -> None:
+    """Send what waits in the outbox, until stopped."""
+    ready("worker")
+    from django.core.management import call_command
+
+    call_command("procrastinate", "worker", "--name", "postroom", "--concurrency", "1")
+
+
+@click.command()
+@click.option("--name", prompt="Name of the union")
+@click.option("--short-name", prompt="Short name")
+@click.option("--legal-form", prompt="What it is, in half a sentence", default="a trade union")
+@click.option("--address", prompt="Address, lines separated by commas")
+@click.option("--email", prompt="Email address for members")
+@click.option("--phone", prompt="Telephone", default="")
+@click.option("--data-protection-email", prompt="Email address for data protection")
+@click.option("--logo", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="a PNG or SVG file")
+@click.option("--administrator-name", prompt="First administrator: name")
+@click.option("--administrator-email", prompt="First administrator: email address to sign in with")
+@click.option("--mailing-house-key", default="", help="the mailing house's age public key (age1...)")
+def init(**said: object) -> None:
+    """Set up a real, empty union here, instead of the demo."""
+    from steward.cli import founding
+
+    here = installation.read()
+    if here is not None:
+        refuse(
+            f"There is a {here.kind} in {installation.var()} already. Choose another folder: STEWARD_VAR=/srv/steward steward init",
+            code=6,
+        )
+    founding.found(said)
