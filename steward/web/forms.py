@@ -12,14 +12,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorDict
 from django.utils.functional import Promise
 
-CHOOSING = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select, forms.CheckboxInput, forms.FileInput)
+CHOOSING = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select, forms.FileInput)
 
 
-class GovRenderer(TemplatesSetting):
+class GovRenderer(DjangoTemplates):
     """Renders `{{ form }}` and `{{ form.name.as_field_group }}` with our markup. Only our own forms use it: Wagtail keeps its own look."""
 
     form_template_name = "web/forms/form.html"
@@ -91,6 +91,10 @@ def lower_first(label: str) -> str:
 
 def words_for_missing(field: forms.Field, label: str) -> str:
     """This function will return what an empty compulsory field should say."""
+    if isinstance(field.widget, forms.CheckboxInput):
+        return f"Tick “{label}”"
+    if label.endswith("?"):
+        return f"Answer “{label}”"
     return f"{'Select' if isinstance(field.widget, CHOOSING) else 'Enter'} {lower_first(label)}"
 
 

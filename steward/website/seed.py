@@ -23,7 +23,7 @@ def h(words: str) -> Block:
 
 
 def points(*words: str) -> Block:
-    return {"type": "list", "value": [{"type": "item", "value": f"<p>{each}</p>"} for each in words]}
+    return {"type": "list", "value": [f"<p>{each}</p>" for each in words]}
 
 
 def button(says: str, label: str, address: str) -> Block:
@@ -89,7 +89,7 @@ def pages(union: Union, *, demo: bool) -> list[dict[str, Any]]:
         p(f"{call} Have your membership number at hand if you have one; we find you without it too."),
         {"type": "contact_details", "value": None},
         h("Some things will not wait"),
-        p("A claim to an employment tribunal must normally begin within three months less one day of what you complain about. Ring us early, even if you are not sure."),
+        p("For some claims the law gives you little time, counted from the day of what you complain about. Ring us early, even if you are not sure."),
         h("If you are not a member"),
         p("You can join today. What we can do about a problem that began before you joined is limited, so please do not wait for one."),
         button("", f"Join {short}", "/join/"),

@@ -83,7 +83,7 @@ def moment(value: dt.datetime | None, missing: str = "never") -> SafeString | st
     if not value:
         return missing
     here = timezone.localtime(value) if timezone.is_aware(value) else value
-    return format_html('<time datetime="{}">{}, {:%H:%M}</time>', value.isoformat(), in_words(here.date()), here)
+    return format_html('<time datetime="{}">{}, {}</time>', value.isoformat(), in_words(here.date()), f"{here:%H:%M}")
 
 
 @register.inclusion_tag("web/forms/error_summary.html")
