@@ -17,6 +17,7 @@ class Person(Record):
     given_names = models.CharField("given names", max_length=120, blank=True)
     family_name = models.CharField("family name", max_length=120)
     name_key = models.CharField(max_length=250, db_collation="C", editable=False)
+    given_key = models.CharField(max_length=250, db_collation="C", editable=False, default="", db_default="")
     born_on = models.DateField("date of birth", null=True, blank=True)
     email = models.EmailField("email address", blank=True)
     email_key = models.CharField(max_length=254, db_collation="C", blank=True, editable=False)
@@ -27,6 +28,7 @@ class Person(Record):
         verbose_name_plural = "people"
         indexes = [
             models.Index(fields=["name_key"], name="person_by_name"),
+            models.Index(fields=["given_key"], name="person_by_given_name"),
             models.Index(fields=["email_key"], name="person_by_email", condition=~models.Q(email_key="")),
         ]
         constraints = [
@@ -36,7 +38,7 @@ class Person(Record):
     class Data:
         subject = "self"
         kept = "membership_record"
-        name = "given_names family_name name_key"
+        name = "given_names family_name name_key given_key"
         born = "born_on"
         email = "email email_key"
         phone = "phone"
@@ -53,7 +55,8 @@ class Person(Record):
         """This function will set the name and its key, and return the fields that changed."""
         self.given_names, self.family_name = given_names.strip(), family_name.strip()
         self.name_key = names.person_key(self.given_names, self.family_name)
-        return ["given_names", "family_name", "name_key"]
+        self.given_key = names.key(f"{self.given_names} {self.family_name}")
+        return ["given_names", "family_name", "name_key", "given_key"]
 
 
 class Accounts(BaseUserManager["Account"]):

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg import sql
 
-from steward.policy import declarations, lock, notice, text
+from steward.policy import declarations, lock, notice, promises, text
 from steward.policy.declarations import Declarations, Table
 from steward.policy.models import Edition
 
@@ -222,7 +222,8 @@ def plan(*, prefix: str, policy: text.Policy | None = None, tables: Declarations
     live = Catalogue(prefix)
     # A table whose migration has not run yet is nothing to protect; the doctor asks for the migration.
     tables = Declarations({name: table for name, table in tables.tables.items() if name in live.tables})
-    special = {key for key, category in policy.categories.items() if category.special}
+    # The trail never holds a password's hash or a one-time code either: whoever reads changes would read them.
+    special = {key for key, category in policy.categories.items() if category.special} | promises.KEYS_OF_THE_DOOR
     want = _wanted(lock.compute(policy, tables), tables, special, live)
     return list(_steps(want, live, tables))
 

@@ -17,10 +17,19 @@ OFFICE = "office"  # every office role: a page that shows nothing of anybody, su
 
 @dataclass(frozen=True)
 class Door:
-    """What a URL is for. `roles` empty: sign-in itself, which works as the role signin."""
+    """What a URL is for. `roles` empty: sign-in itself, which works as the role signin.
+
+    Roles that open the same page for another purpose are named in `instead`: an officer keeps the register with it, the data
+    protection officer answers a request.
+    """
 
     purpose: str
     roles: tuple[str, ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
+
+    def purpose_of(self, role: str) -> str:
+        """This function will return the purpose for which that role opens the page."""
+        return dict(self.instead).get(role, self.purpose)
 
 
 # The pages of libraries, by prefix; the first that fits counts. The last is Wagtail's own server of public pages.
@@ -35,11 +44,11 @@ LIBRARIES: tuple[tuple[str, Door], ...] = (
 PUBLIC_PAGES = Door("website", ("anonymous",))
 
 
-def door(purpose: str, roles: tuple[str, ...]) -> Callable[[View], View]:
-    """This function will declare a view's purpose and the roles that may use it."""
+def door(purpose: str, roles: tuple[str, ...], **instead: str) -> Callable[[View], View]:
+    """This function will declare a view's purpose and the roles that may use it; `role="purpose"` where a role's is another."""
 
     def declare(view: View) -> View:
-        view.door = Door(purpose, roles)  # type: ignore[attr-defined]  # a function carries its door
+        view.door = Door(purpose, roles, tuple(instead.items()))  # type: ignore[attr-defined]  # a function carries its door
         return view
 
     return declare

@@ -58,7 +58,7 @@ class Door:
         if isinstance(actor, HttpResponse):
             return actor
         request.actor = actor  # type: ignore[attr-defined]
-        with acting_as(actor, door.purpose):
+        with acting_as(actor, door.purpose_of(actor.role)):
             return self.get_response(request)
 
     def _admit(self, request: HttpRequest, door: doors.Door) -> Actor | HttpResponse:
