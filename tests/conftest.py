@@ -28,3 +28,34 @@ def builder(db: None) -> Iterator[None]:
 
     with building():
         yield
+
+
+class Record:
+    """Keeps the outcome of every test that carries a promise, for `steward policy prove`."""
+
+    def __init__(self) -> None:
+        self.tests: dict[str, str] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if ("promise", True) not in report.user_properties and ["promise", True] not in report.user_properties:
+            return
+        if report.when == "call" or report.outcome != "passed":
+            self.tests[report.nodeid] = report.outcome
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        from steward.policy import prove
+
+        if self.tests:
+            prove.keep_record(database.ROOT / "var" / "proof.json", self.tests)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "no:django" not in sys.argv and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Record(), "steward-record")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("promise"):
+            item.user_properties.append(("promise", True))

@@ -97,7 +97,7 @@ def acting_as(actor: Actor, purpose: str, *, using: str = "default") -> Iterator
             yield now
         finally:
             connection.acting = before
-            alive = connection.connection is not None and not connection.connection.closed
+            alive = connection.connection is not None and not connection.connection.closed and not connection.needs_rollback
             if alive and connection.connection.info.transaction_status == TransactionStatus.INTRANS:
                 _become(connection, before)
 

@@ -1,0 +1,52 @@
+# Everything that README.md promises, one word each. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help setup run test test-all check accept bench clean
+
+help: ## list the words
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Steward needs Python 3.11 or newer. Say which: make PYTHON=python3.12 run" >&2; exit 8; }
+	@$(PYTHON) -m venv .venv || { echo "The module venv is missing. On Debian: apt-get install python3-venv" >&2; exit 8; }
+	@touch $@
+
+.venv/.run: .venv/.made requirements.txt pyproject.toml
+	@echo "Installing what Steward needs ..." >&2
+	@$(PIP) -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.txt
+	@echo "Installing what the tests need ..." >&2
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+setup: .venv/.dev ## make .venv from the locks
+
+run: .venv/.run ## serve the demo union on http://localhost:8000
+	@exec $(BIN)/steward run
+
+check: .venv/.dev ## lint, types, the import rule, migrations, the policy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m tests.checked
+
+test: .venv/.dev ## every test that belongs to a change
+	@$(BIN)/python -m tests.missing
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q
+
+accept: .venv/.dev ## the acceptance script, with its long parts
+	STEWARD_ACCEPT_FULL=1 $(BIN)/python -m pytest tests/journeys tests/browser -q
+
+test-all: check test accept ## everything
+
+bench: .venv/.dev ## measure; prints the table of docs/benchmarks.md
+	$(BIN)/python -m bench
+
+clean: ## remove what was made here, the demo's data included
+	rm -rf .venv var build dist
