@@ -15,11 +15,14 @@ from typing import Any
 
 from steward.policy import lawful, promises
 from steward.policy.findings import Finding, at, days
+from steward.policy.notice import STATEMENTS
 from steward.policy.text import Policy, clauses
 
 EVENTS = frozenset(
     {"processed", "ended", "closed", "said", "sent", "made", "expired", "withdrawn", "held", "announced", "finished"}
 )
+# The rooms of the house that hold data of their own.
+ROOMS = frozenset({"subscriptions", "comms", "casework", "democracy", "learning", "equality", "enquiries", "website", "duties"})
 # The longest each right may take to be answered, in days; a month is counted as 31.
 CLOCKS = {
     "informed": 0,
@@ -160,6 +163,25 @@ def nothing_loads_unasked(policy: Policy) -> Iterator[Finding]:
             yield at(policy, "S31", ("cookies", key), says, f'[cookie."__Host-{key}"]')
 
 
+def every_room_is_known(policy: Policy) -> Iterator[Finding]:
+    named: list[tuple[tuple[str, ...], str]] = [(("rooms", "on"), room) for room in policy.rooms.on]
+    named += [(("categories", key, "room"), category.room) for key, category in policy.categories.items()]
+    named += [(("retention", key, "room"), kept.room) for key, kept in policy.retention.items()]
+    for place, room in named:
+        if room and room not in ROOMS:
+            yield at(policy, "S05", place, f"{room!r} is no room; known: {', '.join(sorted(ROOMS))}.")
+
+
+def every_statement_has_its_place(policy: Policy) -> Iterator[Finding]:
+    placed = {key for keys in STATEMENTS.values() for key in keys}
+    for key in sorted(placed - set(policy.statements)):
+        says = f"The notice has a place for the statement {key!r}, and the policy does not say it."
+        yield at(policy, "S36", ("statements",), says, f"[statement.{key}]")
+    for key in sorted(set(policy.statements) - placed):
+        says = f"The statement {key!r} has no place in the notice: give it one in notice.py, or say it in another one."
+        yield at(policy, "S36", ("statements", key), says)
+
+
 def every_version_is_dated(policy: Policy) -> Iterator[Finding]:
     if not policy.changed or policy.changed[0].version != policy.union.version:
         says = f"Nothing says what changed with version {policy.union.version}."
@@ -217,6 +239,8 @@ RULES = (
     every_period_ends,
     every_right_is_there,
     nothing_loads_unasked,
+    every_room_is_known,
+    every_statement_has_its_place,
     every_version_is_dated,
     the_controller_can_be_reached,
     every_clause_is_named,

@@ -103,8 +103,9 @@ class Change:
         return self.says
 
 
-# In which chapter each statement of union.toml is read; one that is not listed here is read with the first.
+# In which chapter each statement of union.toml is read. Each union says all of these, in its own words.
 STATEMENTS: dict[str, tuple[str, ...]] = {
+    "about": ("promise",),
     "who": ("parents",),
     "purposes": ("each_purpose", "research"),
     "inside": ("inside",),
@@ -236,12 +237,10 @@ class _Writer:
 
     def sections(self) -> Iterator[Section]:
         policy = self.policy
-        placed = {key for keys in STATEMENTS.values() for key in keys}
         union = policy.union
-        first = [Item(f"statements.{key}", "", self.said(s.text)) for key, s in policy.statements.items() if key not in placed]
         scope = f"{self.said(union.covers)} {self.said(union.not_covered)}"
         serves = f"It serves these laws: {', '.join(union.laws)}. This is version {union.version}, in force from {day(union.in_force_on)}."
-        yield Section("about", "About this policy", (*first, Item("union", "", f"{scope} {serves}")))
+        yield Section("about", "About this policy", (*self.statements("about"), Item("union", "", f"{scope} {serves}")))
         yield Section("who", "Who we are", (self.controller(), *self.statements("who")), (self.regulator(),))
         yield Section("what", "What we hold", (), tuple(self.categories()))
         yield Section(

@@ -164,6 +164,12 @@ def _overseas_routine(policy: Policy) -> Broken:
 
 
 def _facebook_targeting(policy: Policy) -> Broken:
+    if "facebook" not in policy.advertising:
+        yield ("advertising",), "The promise names Facebook, and website.toml has no [advertising.facebook]."
+    names = [advertising.name for advertising in policy.advertising.values()]
+    for key, advertising in policy.advertising.items():
+        if names.count(advertising.name) > 1:
+            yield ("advertising", key, "name"), f"{advertising.name} is there more than once."
     for key, advertising in policy.advertising.items():
         if advertising.member_data:
             yield ("advertising", key, "member_data"), f"{key} is given member data."

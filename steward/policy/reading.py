@@ -40,8 +40,7 @@ class Reader:
         if not isinstance(table, Mapping):
             self.wrong(file, path, f"{named} must be a table", f"[{named}]")
             return None
-        hints = _hints(kind)
-        known = {str(each.metadata.get("toml", each.name)): each for each in fields(kind) if each.name != "key"}
+        hints, known = _shape(kind)
         for word in table:
             if word not in known:
                 near = get_close_matches(word, known, 1)
@@ -142,8 +141,10 @@ _KINDS: Mapping[type, str] = {
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _shape(kind: type) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
+    """The types of a dataclass, and its fields by the word that the TOML uses."""
+    words = {str(each.metadata.get("toml", each.name)): each for each in fields(kind) if each.name != "key"}
+    return typing.get_type_hints(kind), words
 
 
 def _example(word: str, hint: Any, each: Field[Any]) -> str:

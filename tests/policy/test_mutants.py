@@ -2,9 +2,8 @@
 
 from collections import Counter
 
-from mutants import KINDS, mutants
-
 from steward.policy import checks, lock, text
+from tests.policy.mutants import KINDS, mutants
 
 COUNT = 2000
 
