@@ -102,7 +102,7 @@ def standing(person_id: UUID) -> list[Standing]:
                     clauses=asked.clauses,
                     withdraw=asked.withdraw,
                     given=None if answer is None else answer.given,
-                    at=answer and answer.at,
+                    at=answer.at if answer else None,
                     channel=answer.channel if answer else "",
                     wording=answer.wording if answer else "",
                     same_words=answer is None or answer.wording in _current_digests(kind, key),
