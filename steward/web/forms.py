@@ -7,14 +7,13 @@ mark what is optional instead of what is compulsory. The markup is in `templates
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.forms.renderers import DjangoTemplates
+from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.forms.utils import ErrorDict
-from django.utils.functional import Promise
 
 CHOOSING = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select, forms.FileInput)
 
@@ -35,7 +34,7 @@ class DayParts(forms.MultiWidget):
     def __init__(self, attrs: dict[str, Any] | None = None, *, birthday: bool = False) -> None:
         self.birthday = birthday
         parts = {"day": "w2", "month": "w2", "year": "w4"}
-        boxes = {}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {}
         for part, width in parts.items():
             box = {"inputmode": "numeric", "class": width, "maxlength": "4" if part == "year" else "9"}
             if birthday:
@@ -47,13 +46,16 @@ class DayParts(forms.MultiWidget):
         return [value.day, value.month, value.year] if value else [None, None, None]
 
 
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+MONTHS = {
+    name: number
+    for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
+}
 
 
 class DayField(forms.MultiValueField):
     """A date as day, month and year; a month may be typed as a number or as its name."""
 
-    default_error_messages: ClassVar[dict[str, str | Promise]] = {
+    default_error_messages = {
         "unreal": "{label} must be a real date, like 27 3 1990",
         "part": "{label} must include a day, a month and a year",
         "short_year": "The year of {small} must have 4 numbers",
@@ -105,7 +107,7 @@ class GovMixin:
     (a hint under one choice), `side_by_side = {"yes_or_no"}` and `big = {"born_on"}` (the label is the page's question).
     """
 
-    default_renderer = GovRenderer
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = GovRenderer
     use_required_attribute = False  # the browser's own bubbles vanish, cannot be translated and are not read out by all
     fields: dict[str, forms.Field]
     label_suffix: str

@@ -15,13 +15,14 @@ from steward.website.models import HomePage, StandardPage
 def found_site(*, union: Union, hostname: str, port: int, demo: bool) -> HomePage:
     """This function will create the website's first pages where they are missing, and never change one that is there."""
     root = Page.objects.get(depth=1)
-    home = HomePage.objects.first()
+    home: HomePage | None = HomePage.objects.first()
     if home is None:
         # Wagtail's migrations leave a welcome page in the place of ours.
         root.get_children().filter(slug="home", numchild=0).delete()
         root.refresh_from_db()
         words = seed.home(union, demo=demo)
-        home = root.add_child(instance=HomePage(title=union.name, slug="home", **words))
+        home = HomePage(title=union.name, slug="home", **words)
+        root.add_child(instance=home)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     site.hostname, site.port, site.root_page, site.site_name = hostname, port, home, union.name
     site.save()

@@ -14,7 +14,11 @@ class Picture(blocks.StructBlock):
     """A photograph with the words for those who do not see it; without them it cannot be published."""
 
     image = ImageChooserBlock(label="Picture")
-    alt = blocks.CharBlock(label="What it shows", help_text="One sentence for people who cannot see it. Do not begin with “Picture of”.", max_length=250)
+    alt = blocks.CharBlock(
+        label="What it shows",
+        help_text="One sentence for people who cannot see it. Do not begin with “Picture of”.",
+        max_length=250,
+    )
     caption = blocks.CharBlock(required=False, max_length=250)
 
     class Meta:
@@ -45,9 +49,19 @@ class CallToAction(blocks.StructBlock):
         found = super().clean(value)
         address = found.get("address") or ""
         if not found.get("page") and not address:
-            raise blocks.StructBlockValidationError({"page": blocks.StreamBlockValidationError(non_block_errors=["Choose a page, or type an address."])})
+            raise blocks.StructBlockValidationError(
+                {"page": blocks.StreamBlockValidationError(non_block_errors=["Choose a page, or type an address."])}
+            )
         if address and (not address.startswith("/") or address.startswith("//")):
-            raise blocks.StructBlockValidationError({"address": blocks.StreamBlockValidationError(non_block_errors=["Begin with a single /. Links that leave the website go into a paragraph, where they are marked."])})
+            raise blocks.StructBlockValidationError(
+                {
+                    "address": blocks.StreamBlockValidationError(
+                        non_block_errors=[
+                            "Begin with a single /. Links that leave the website go into a paragraph, where they are marked."
+                        ]
+                    )
+                }
+            )
         return found
 
     class Meta:

@@ -25,7 +25,9 @@ def the_colour_can_be_read(**kwargs: Any) -> Sequence[checks.CheckMessage]:
         return []
     where = policy.where("identity", attribute="colour")
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        return [checks.Error(f"{where}: the colour must be written as # and six signs.", hint='colour = "#5b1a54"', id="website.E001")]
+        return [
+            checks.Error(f"{where}: the colour must be written as # and six signs.", hint='colour = "#5b1a54"', id="website.E001")
+        ]
     if contrast_with_white(colour) < 4.5:
         hint = "Choose a darker one: white words on it must have a contrast of at least 4.5 to 1."
         return [checks.Error(f"{where}: white words on {colour} are hard to read.", hint=hint, id="website.E002")]

@@ -16,7 +16,12 @@ class HomePage(Page):
     promise = models.CharField("The union in one sentence", max_length=120)
     introduction = models.TextField(max_length=400)
     help_page = models.ForeignKey(
-        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="Page for who needs help at work now"
+        "wagtailcore.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Page for who needs help at work now",
     )
     offers = StreamField([("offer", Offer())], blank=True, verbose_name="What the union does")
     body = StreamField(Body(), blank=True)
@@ -46,7 +51,10 @@ class StandardPage(Page):
 
     parent_page_types: ClassVar[list[str]] = ["website.HomePage", "website.StandardPage"]
     private_page_options: ClassVar[list[str]] = []
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, *(FieldPanel(name) for name in ("introduction", "body", "checked_on"))]
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        *(FieldPanel(name) for name in ("introduction", "body", "checked_on")),
+    ]
 
     class Meta:
         verbose_name = "page"

@@ -42,22 +42,38 @@ def home(union: Union, *, demo: bool) -> dict[str, Any]:
             "introduction": "We are the trade union for people who manage health and care. You get advice and a representative who know "
             "your work, and a lawyer quickly when you need one.",
             "show_in_menus": False,
-            "offers": json.dumps([
-                offer("Expert advice and representation", "When your job, your pay or your good name is at stake, you talk to people who "
-                      "know how managers in health and care are employed, and who come with you."),
-                offer("A voice for managers", "Together with the other unions in health we speak up to governments and employers for fair "
-                      "pay, and for the managers without whom services do not run."),
-                offer("People like you", "Leadership networks bring you together with others who do what you do, and a magazine comes four times a year."),
-            ]),
+            "offers": json.dumps(
+                [
+                    offer(
+                        "Expert advice and representation",
+                        "When your job, your pay or your good name is at stake, you talk to people who "
+                        "know how managers in health and care are employed, and who come with you.",
+                    ),
+                    offer(
+                        "A voice for managers",
+                        "Together with the other unions in health we speak up to governments and employers for fair "
+                        "pay, and for the managers without whom services do not run.",
+                    ),
+                    offer(
+                        "People like you",
+                        "Leadership networks bring you together with others who do what you do, and a magazine comes four times a year.",
+                    ),
+                ]
+            ),
         }
     return {
         "promise": f"{union.name}: stronger together",
         "introduction": union.strapline or "We are the trade union for people who do your work.",
-        "offers": json.dumps([
-            offer("Advice and representation", "When something goes wrong at work, you talk to people who know your work, and who come with you."),
-            offer("A voice at work", "Together we speak to employers about pay, hours and how work is done."),
-            offer("People like you", "You meet others who do what you do."),
-        ]),
+        "offers": json.dumps(
+            [
+                offer(
+                    "Advice and representation",
+                    "When something goes wrong at work, you talk to people who know your work, and who come with you.",
+                ),
+                offer("A voice at work", "Together we speak to employers about pay, hours and how work is done."),
+                offer("People like you", "You meet others who do what you do."),
+            ]
+        ),
     }
 
 
@@ -66,57 +82,92 @@ def pages(union: Union, *, demo: bool) -> list[dict[str, Any]]:
     short = union.short_name
     reasons = [
         h("You are not alone when it gets hard"),
-        p("Restructuring, a grievance, a complaint about you, ill health: most people meet one of these. A member brings somebody along."),
+        p(
+            "Restructuring, a grievance, a complaint about you, ill health: most people meet one of these. A member brings somebody along."
+        ),
         h("People who know your work" if demo else "People who know the rules"),
-        p("We are specialists in how managers in health and care are employed. You do not have to explain what your job is first." if demo
-          else "We know the law, the agreements and the people who apply them."),
+        p(
+            "We are specialists in how managers in health and care are employed. You do not have to explain what your job is first."
+            if demo
+            else "We know the law, the agreements and the people who apply them."
+        ),
         h("A lawyer without delay"),
         p("If your case needs legal help, we pass it on quickly, with your agreement and with what the case needs and no more."),
         h("A say"),
-        p("Members elect who leads the union and vote on what it does. Every member has a vote in each election that the rules open to them."),
-        *([h("And besides"), points("a magazine, four times a year", "networks of leaders in health and care",
-                                    "the benefits of the two unions to which we belong, the FDA and UNISON")] if demo else []),
+        p(
+            "Members elect who leads the union and vote on what it does. Every member has a vote in each election that the rules open to them."
+        ),
+        *(
+            [
+                h("And besides"),
+                points(
+                    "a magazine, four times a year",
+                    "networks of leaders in health and care",
+                    "the benefits of the two unions to which we belong, the FDA and UNISON",
+                ),
+            ]
+            if demo
+            else []
+        ),
         button("You give your name and your address; everything else is up to you.", f"Join {short}", "/join/"),
     ]
     call = f"Ring us on {union.phone}, or write to us." if union.phone else f"Write to us at {union.email}."
     help_at_work = [
         h("First"),
-        points("Do not resign, and do not sign anything, before you have spoken to us.",
-               "Write down what happened, when, and who was there, while you remember it.",
-               "Keep letters, emails and messages. Do not send papers about other people to your private address.",
-               "If you are asked to a meeting, ask what it is about and say that you want to bring your representative."),
+        points(
+            "Do not resign, and do not sign anything, before you have spoken to us.",
+            "Write down what happened, when, and who was there, while you remember it.",
+            "Keep letters, emails and messages. Do not send papers about other people to your private address.",
+            "If you are asked to a meeting, ask what it is about and say that you want to bring your representative.",
+        ),
         h("Then talk to us"),
         p(f"{call} Have your membership number at hand if you have one; we find you without it too."),
         {"type": "contact_details", "value": None},
         h("Some things will not wait"),
-        p("For some claims the law gives you little time, counted from the day of what you complain about. Ring us early, even if you are not sure."),
+        p(
+            "For some claims the law gives you little time, counted from the day of what you complain about. Ring us early, even if you are not sure."
+        ),
         h("If you are not a member"),
-        p("You can join today. What we can do about a problem that began before you joined is limited, so please do not wait for one."),
+        p(
+            "You can join today. What we can do about a problem that began before you joined is limited, so please do not wait for one."
+        ),
         button("", f"Join {short}", "/join/"),
     ]
     accessibility = [
         h("What we aim for"),
-        p("Everybody should be able to use this website, with whatever eyes, ears, hands, device and browser they have. We work to the Web "
-          "Content Accessibility Guidelines 2.2, level AA."),
+        p(
+            "Everybody should be able to use this website, with whatever eyes, ears, hands, device and browser they have. We work to the Web "
+            "Content Accessibility Guidelines 2.2, level AA."
+        ),
         h("What that means here"),
-        points("Every page works with a keyboard alone, and without scripts. Only passkeys need a script, and there is always another way in.",
-               "Text can be made four times as large without losing anything.",
-               "Pages follow your device when it asks for dark colours, strong contrast or less movement.",
-               "Forms say what is wrong, where, and how to put it right, and keep what you typed.",
-               "Everything that can be done here can be done by telephone or by letter too."),
+        points(
+            "Every page works with a keyboard alone, and without scripts. Only passkeys need a script, and there is always another way in.",
+            "Text can be made four times as large without losing anything.",
+            "Pages follow your device when it asks for dark colours, strong contrast or less movement.",
+            "Forms say what is wrong, where, and how to put it right, and keep what you typed.",
+            "Everything that can be done here can be done by telephone or by letter too.",
+        ),
         h("What we know of that is not good enough"),
-        points("Pages are tested by software on every change. That finds many faults and not all; tests with people who use screen readers have not been done yet.",
-               "The screens on which our editors write the website are not ours, and have not been tested by us."),
+        points(
+            "Pages are tested by software on every change. That finds many faults and not all; tests with people who use screen readers have not been done yet.",
+            "The screens on which our editors write the website are not ours, and have not been tested by us.",
+        ),
         h("Tell us"),
-        p(f"If something does not work for you, or if you need something in large print, in Braille or read to you, write to {union.email}"
-          f"{f' or ring {union.phone}' if union.phone else ''}. If you are not content with our answer, the Equality Advisory and Support "
-          "Service advises people in England, Scotland and Wales; in Northern Ireland it is the Equality Commission."),
+        p(
+            f"If something does not work for you, or if you need something in large print, in Braille or read to you, write to {union.email}"
+            f"{f' or ring {union.phone}' if union.phone else ''}. If you are not content with our answer, the Equality Advisory and Support "
+            "Service advises people in England, Scotland and Wales; in Northern Ireland it is the Equality Commission."
+        ),
     ]
     cookies = [
-        p("This website uses cookies only to do what you ask it to do. None follows you, none counts you, and none is read by anybody else. "
-          "The law asks for no banner for such cookies, so there is none."),
+        p(
+            "This website uses cookies only to do what you ask it to do. None follows you, none counts you, and none is read by anybody else. "
+            "The law asks for no banner for such cookies, so there is none."
+        ),
         {"type": "cookie_list", "value": None},
-        p("Nothing on our pages is loaded from another website unless you click to load it. The privacy policy lists what can be loaded, from whom, and what they learn."),
+        p(
+            "Nothing on our pages is loaded from another website unless you click to load it. The privacy policy lists what can be loaded, from whom, and what they learn."
+        ),
         button("", "Read the privacy policy", "/privacy/"),
     ]
     contact = [
@@ -124,8 +175,10 @@ def pages(union: Union, *, demo: bool) -> list[dict[str, Any]]:
         h("If you need help at work"),
         button("", "What to do first", "/help-at-work/"),
         h("If it is about your data"),
-        p("You can see, change and take back most things yourself in the members’ area. For all else write to the person named above. You "
-          "can also complain to the Information Commissioner; the privacy policy says how."),
+        p(
+            "You can see, change and take back most things yourself in the members’ area. For all else write to the person named above. You "
+            "can also complain to the Information Commissioner; the privacy policy says how."
+        ),
     ]
 
     def page(title: str, slug: str, introduction: str, body: list[Block], *, menu: bool = False) -> dict[str, Any]:
@@ -133,8 +186,19 @@ def pages(union: Union, *, demo: bool) -> list[dict[str, Any]]:
 
     return [
         page("Reasons to join", "reasons-to-join", "What a member has that others do not.", reasons, menu=True),
-        page("Help at work", "help-at-work", "If something has gone wrong at work, this is where to begin.", help_at_work, menu=True),
+        page(
+            "Help at work",
+            "help-at-work",
+            "If something has gone wrong at work, this is where to begin.",
+            help_at_work,
+            menu=True,
+        ),
         page("Contact", "contact", f"How to reach {union.name}.", contact, menu=True),
-        page("Accessibility", "accessibility", "How this website works for everybody, and what to do where it does not.", accessibility),
+        page(
+            "Accessibility",
+            "accessibility",
+            "How this website works for everybody, and what to do where it does not.",
+            accessibility,
+        ),
         page("Cookies", "cookies", "What this website keeps on your device.", cookies),
     ]

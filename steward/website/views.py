@@ -63,7 +63,10 @@ def logo(request: HttpRequest) -> HttpResponseBase:
 @cache_control(public=True, max_age=3600)
 def colours(request: HttpRequest) -> HttpResponse:
     """This function will serve the union's one colour as a style sheet; the rest of the look follows from it."""
-    return render(request, "website/colours.css", {"colour": text.current().identity.colour}, content_type="text/css")
+    colour = text.current().identity.colour
+    if not colour:
+        raise Http404
+    return render(request, "website/colours.css", {"colour": colour}, content_type="text/css")
 
 
 @door(purpose="website", roles=("anonymous",))

@@ -50,7 +50,7 @@ def as_json(value: Any) -> str:
 @register.filter
 def drawing(svg: str) -> SafeString:
     """This function will place a drawing that our own code made (the QR code of an authenticator app) into the page, without its XML heading."""
-    return mark_safe(svg[svg.index("<svg"):])  # noqa: S308  allauth's qrcode made it from a secret of our own; nothing in it was typed
+    return mark_safe(svg[svg.index("<svg") :])  # noqa: S308  allauth's qrcode made it from a secret of our own; nothing in it was typed
 
 
 @register.simple_tag
@@ -114,16 +114,39 @@ def form_field(bound: BoundField, **options: Any) -> dict[str, Any]:
     if options.get("inputmode"):
         attrs["inputmode"] = options["inputmode"]
     hints = forms.option(bound, "hints", {})
-    choices = [
-        {"id": f"{bound.auto_id}_{n}", "name": box.data["name"], "type": box.data["type"], "value": box.data["value"], "label": box.choice_label,
-         "selected": box.data["selected"], "disabled": box.data["attrs"].get("disabled"), "hint": hints.get(str(box.data["value"]), "")}
-        for n, box in enumerate(bound.subwidgets)
-    ] if kind == "choices" else []
-    optional = options.get("optional", not bound.field.required and kind != "choice" and not getattr(bound.field.widget, "allow_multiple_selected", False))
+    choices = (
+        [
+            {
+                "id": f"{bound.auto_id}_{n}",
+                "name": box.data["name"],
+                "type": box.data["type"],
+                "value": box.data["value"],
+                "label": box.choice_label,
+                "selected": box.data["selected"],
+                "disabled": box.data["attrs"].get("disabled"),
+                "hint": hints.get(str(box.data["value"]), ""),
+            }
+            for n, box in enumerate(bound.subwidgets)
+        ]
+        if kind == "choices"
+        else []
+    )
+    optional = options.get(
+        "optional",
+        not bound.field.required and kind != "choice" and not getattr(bound.field.widget, "allow_multiple_selected", False),
+    )
     return {
-        "bound": bound, "kind": kind, "label": options.get("label", bound.label), "hint": hint, "errors": bound.errors, "choices": choices,
-        "widget": "" if kind == "choices" else bound.as_widget(attrs=attrs), "described": " ".join(described), "optional": optional,
-        "big": options.get("big", forms.option(bound, "big", False)), "side": forms.option(bound, "side_by_side", False),
+        "bound": bound,
+        "kind": kind,
+        "label": options.get("label", bound.label),
+        "hint": hint,
+        "errors": bound.errors,
+        "choices": choices,
+        "widget": "" if kind == "choices" else bound.as_widget(attrs=attrs),
+        "described": " ".join(described),
+        "optional": optional,
+        "big": options.get("big", forms.option(bound, "big", False)),
+        "side": forms.option(bound, "side_by_side", False),
     }
 
 
@@ -149,7 +172,12 @@ def field(thing: Any, name: str, missing: str = "Not provided") -> dict[str, Any
         shown = getattr(thing, f"get_{name}_display", None)
         value = shown() if callable(shown) else getattr(thing, name)
     except FieldClosed as why:
-        return {"closed": True, "reason": why.reason, "explain_url": getattr(why, "explain_url", ""), "what": name.replace("_", " ")}
+        return {
+            "closed": True,
+            "reason": why.reason,
+            "explain_url": getattr(why, "explain_url", ""),
+            "what": name.replace("_", " "),
+        }
     if isinstance(value, bool):
         value = "Yes" if value else "No"
     when = value if isinstance(value, dt.date) else None

@@ -22,10 +22,16 @@ def picture(image: AbstractImage, alt: str) -> SafeString:
         except AbstractRendition.DoesNotExist:
             continue
     if not found:
-        return format_html('<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">', image.file.url, alt, image.width, image.height)
+        return format_html(
+            '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">', image.file.url, alt, image.width, image.height
+        )
     large = found[-1]
     sizes = ", ".join(f"{each.url} {each.width}w" for each in found)
     return format_html(
         '<img src="{}" srcset="{}" sizes="(min-width: 40rem) 38rem, 94vw" alt="{}" width="{}" height="{}" loading="lazy">',
-        large.url, sizes, alt, large.width, large.height,
+        large.url,
+        sizes,
+        alt,
+        large.width,
+        large.height,
     )
