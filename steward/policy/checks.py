@@ -15,12 +15,9 @@ from typing import Any
 
 from steward.policy import lawful, promises
 from steward.policy.findings import Finding, at, days
-from steward.policy.notice import STATEMENTS
+from steward.policy.notice import EVENTS, STATEMENTS
 from steward.policy.text import Policy, clauses
 
-EVENTS = frozenset(
-    {"processed", "ended", "closed", "said", "sent", "made", "expired", "withdrawn", "held", "announced", "finished"}
-)
 # The rooms of the house that hold data of their own.
 ROOMS = frozenset({"subscriptions", "comms", "casework", "democracy", "learning", "equality", "enquiries", "website", "duties"})
 # The longest each right may take to be answered, in days; a month is counted as 31.

@@ -398,7 +398,8 @@ class _Writer:
 
 EVENTS = {
     "processed": "it was processed",
-    "ended": "membership, office or account ended",
+    "left": "membership ended, in whatever way",
+    "ended": "it ended",
     "closed": "it was closed",
     "said": "you said it",
     "sent": "it was sent",

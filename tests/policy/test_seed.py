@@ -108,7 +108,7 @@ def test_nobody_outside_the_united_kingdom_receives_anything(policy):
     ("rule", "after", "keep", "then"),
     [
         ("application_form", "processed", "P1Y", "destroy"),
-        ("membership_record", "ended", "P7Y", "minimise"),
+        ("membership_record", "left", "P7Y", "minimise"),
         ("case_file", "closed", "P7Y", "destroy"),
     ],
 )
