@@ -95,7 +95,7 @@ INSTALLED_APPS = [
     "steward.outbox.apps.OutboxConfig",
     "steward.exchange.apps.ExchangeConfig",
     "steward.membership.apps.MembershipConfig",
-    "steward.web",
+    "steward.web.apps.WebConfig",
     "steward.website",
     "steward.portal",
     "steward.office",

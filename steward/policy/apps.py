@@ -7,6 +7,7 @@ class PolicyConfig(AppConfig):
     label = "policy"
 
     def ready(self) -> None:
-        from steward.policy import declarations  # after every model is loaded: it reads them all
+        from steward.policy import declarations, house  # after every model is loaded: it reads them all
 
         checks.register(declarations.find_problems)
+        checks.register(house.find_problems)
