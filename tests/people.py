@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
+
 from steward.people import names
 from steward.people.acting import Actor, acting_as
 from steward.people.models import Account, Person
@@ -103,3 +106,24 @@ def acting_member(person: Person) -> Actor:
     with building():
         account = Account.objects.filter(person=person).first() or an_account(person)
         return Actor("member", account.pk)
+
+
+def signed_in(account: Account, *, mfa: bool = False, post: Post | None = None) -> Client:
+    """A browser in which this account has signed in; `mfa` as with a second factor, `post` working in that post."""
+    client = Client()
+    with acting_as(Actor("signin"), "sign_in"):
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        if mfa:
+            session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": 0}]
+        if post is not None:
+            session["post"] = str(post.pk)
+        session.save()
+    return client
+
+
+def a_signed_in_member(person: Person) -> Client:
+    """A browser in which this person has signed in to the members' area."""
+    with building():
+        account = Account.objects.filter(person=person).first() or an_account(person)
+    return signed_in(account)

@@ -1,0 +1,96 @@
+"""What the union holds about a person, kind by kind: a walk over every table that declares whose data it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Count, Q, QuerySet, Value
+
+from steward.people.acting import current
+from steward.policy import declarations, notice, text
+from steward.policy.declarations import Table
+
+
+@dataclass(frozen=True)
+class Held:
+    """One kind of data: how many entries, and how long each is kept. `entries` is None where no page may count them."""
+
+    key: str
+    label: str
+    entries: int | None
+    kept: str
+    special: bool
+
+
+def of_person(person: UUID) -> list[Held]:
+    """This function will return what is held about the member who acts, in the order of the policy, in one question."""
+    policy = text.current()
+    questions: list[QuerySet[Any, Any]] = []
+    rules: dict[str, dict[str, None]] = {}
+    uncounted = set()
+    for table, model, category in _places():
+        rules.setdefault(category, {})[table.kept] = None
+        counted = _count(table, model, category, person)
+        if counted is None:
+            uncounted.add(category)
+        else:
+            questions.append(counted)
+    entries: dict[str, int] = {}
+    if questions:
+        for row in questions[0].union(*questions[1:], all=True):
+            entries[row["category"]] = entries.get(row["category"], 0) + row["entries"]
+    return [
+        Held(
+            key=key,
+            label=str(category.label),
+            entries=entries.get(key) if key in entries else None,
+            kept="; ".join(kept_words(rule) for rule in rules[key]),
+            special=category.special,
+        )
+        for key, category in policy.categories.items()
+        if entries.get(key) or key in uncounted - set(entries)
+    ]
+
+
+def _places() -> Iterator[tuple[Table, type[models.Model], str]]:
+    by_table = {model._meta.db_table: model for model in apps.get_models()}
+    for table in declarations.collect().personal():
+        for category in dict.fromkeys(table.categories.values()):
+            if category != "ours":
+                yield table, by_table[table.name], category
+
+
+def _count(table: Table, model: type[models.Model], category: str, person: UUID) -> QuerySet[Any, Any] | None:
+    fields = [model._meta.get_field(name) for name, word in table.categories.items() if word == category]
+    allowed = current().open_fields(model)
+    if allowed is not None and not set(fields) <= allowed:
+        return None
+    filled = Q()
+    for each in fields:
+        empty = Q(**{f"{each.name}__isnull": True})
+        if isinstance(each, models.CharField | models.TextField):
+            empty |= Q(**{each.name: ""})
+        filled |= ~empty
+    subject = table.subject or ""
+    if subject == "self":
+        mine = Q(pk=person)
+    elif isinstance(model._meta.get_field(subject), ArrayField):
+        mine = Q(**{f"{subject}__contains": [person]})
+    else:
+        mine = Q(**{subject: person})
+    rows: QuerySet[Any, Any] = model._default_manager.filter(mine, filled).order_by()
+    return rows.annotate(category=Value(category)).values("category").annotate(entries=Count("pk"))  # type: ignore[no-any-return]  # the stubs lose the type in values()
+
+
+def kept_words(key: str) -> str:
+    """This function will say how long a rule of the policy keeps something: seven years after the membership ended."""
+    rule = text.current().retention.get(key)
+    if rule is None:
+        return ""
+    return f"{notice.period(rule.keep)} after {notice.EVENTS.get(rule.after, rule.after)}"

@@ -1,0 +1,182 @@
+"""One form for each thing that members put right themselves. What is compulsory is the name and the postal address (P58b)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from steward.people import names
+from steward.register.models import Address, Employer, Workplace
+from steward.web.forms import DayField, GovForm
+
+_NUMBER = re.compile(r"[\d\s()+./-]+(?:(?:ext\.?|extension|x)\s*\d+)?", re.IGNORECASE)
+HOME_COUNTRIES = {"", "united kingdom", "uk", "great britain", "england", "wales", "cymru", "scotland", "northern ireland"}
+NOT_LISTED = "none"
+
+
+def check_phone(number: str) -> None:
+    """This function will refuse what is no telephone number, and say how one is written."""
+    if number and (not _NUMBER.fullmatch(number) or len(re.sub(r"\D", "", number)) < 7):
+        raise ValidationError("Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+
+
+class NameForm(GovForm):
+    """A name as its bearer writes it: any letters, one name or many."""
+
+    given_names = forms.CharField(
+        max_length=120, required=False, help_text="First and middle names. Leave this empty if you have one name."
+    )
+    family_name = forms.CharField(max_length=120, help_text="Your family name, or your one name.")
+
+    class Gov:
+        widths: ClassVar[dict[str, str]] = {"given_names": "w30", "family_name": "w30"}
+        autocomplete: ClassVar[dict[str, str]] = {"given_names": "given-name", "family_name": "family-name"}
+
+
+class BornForm(GovForm):
+    """A date of birth, which may be left out."""
+
+    born_on = DayField(label="Date of birth", birthday=True, required=False, help_text="For example, 27 3 1990.")
+
+    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_born_on(self) -> dt.date | None:
+        born: dt.date | None = self.cleaned_data["born_on"]
+        if born and born > self.on:
+            raise ValidationError("Date of birth must be in the past")
+        if born and born.year < self.on.year - 120:
+            raise ValidationError("Date of birth must be less than 120 years ago")
+        return born
+
+
+class EmailForm(GovForm):
+    """Where the union writes to; not what somebody signs in with."""
+
+    email = forms.EmailField(
+        label="Email address", required=False, max_length=254,
+        help_text="Where we write to you. What you sign in with stays as it is. Leave this empty if you want letters instead.",
+    )  # fmt: skip
+
+    class Gov:
+        widths: ClassVar[dict[str, str]] = {"email": "w30"}
+        autocomplete: ClassVar[dict[str, str]] = {"email": "email"}
+
+
+class PhoneForm(GovForm):
+    """A telephone number, which may be left out."""
+
+    phone = forms.CharField(
+        label="Telephone number", required=False, max_length=40, validators=[check_phone],
+        help_text="For numbers outside the United Kingdom include the country’s code.",
+    )  # fmt: skip
+
+    class Gov:
+        widths: ClassVar[dict[str, str]] = {"phone": "w20"}
+        autocomplete: ClassVar[dict[str, str]] = {"phone": "tel"}
+
+
+class AddressForm(GovForm):
+    """Home, or another address: sending this form is asking for it in writing (Act 1992 s 24(5))."""
+
+    kind = forms.ChoiceField(
+        label="Which address is this?", widget=forms.RadioSelect,
+        choices=[(Address.Kind.HOME, "My home"), (Address.Kind.AUTHORISED, "Another address, where I want my post instead")],
+        error_messages={"required": "Select whether this is your home or another address"},
+    )  # fmt: skip
+    line_1 = forms.CharField(
+        label="Address line 1",
+        max_length=80,
+        error_messages={"required": "Enter address line 1, typically the building and street"},
+    )
+    line_2 = forms.CharField(label="Address line 2", max_length=80, required=False)
+    line_3 = forms.CharField(label="Address line 3", max_length=80, required=False)
+    line_4 = forms.CharField(label="Address line 4", max_length=80, required=False)
+    town = forms.CharField(label="Town or city", max_length=80, required=False)
+    postcode = forms.CharField(
+        label="Postcode", max_length=16, required=False, help_text="Needed in the United Kingdom and for BFPO."
+    )
+    country = forms.CharField(label="Country", max_length=60, initial="United Kingdom")
+
+    class Gov:
+        widths: ClassVar[dict[str, str]] = {"town": "w20", "postcode": "w10", "country": "w20"}
+        autocomplete: ClassVar[dict[str, str]] = {
+            "line_1": "address-line1", "line_2": "address-line2", "line_3": "address-line3",
+            "town": "address-level2", "postcode": "postal-code", "country": "country-name",
+        }  # fmt: skip
+        hints: ClassVar[dict[str, dict[str, str]]] = {
+            "kind": {
+                "authorised": "By sending this form you ask us in writing, today, to write there. We keep that with its date: the law asks us to."
+            }
+        }
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        country = str(said.get("country", "")).strip()
+        postcode = str(said.get("postcode", ""))
+        if country.casefold() in HOME_COUNTRIES:
+            said["country"] = "United Kingdom"
+            if not postcode and "postcode" not in self.errors:
+                self.add_error("postcode", "Enter a postcode, or the country if the address is outside the United Kingdom")
+            elif postcode and not names.looks_like_postcode(postcode):
+                self.add_error("postcode", "Enter a full UK postcode, like AA3 1AB, or BFPO 61")
+        return said
+
+
+class JobForm(GovForm):
+    """A job title."""
+
+    job_title = forms.CharField(label="Job title", max_length=120, required=False)
+
+    class Gov:
+        widths: ClassVar[dict[str, str]] = {"job_title": "w30"}
+        autocomplete: ClassVar[dict[str, str]] = {"job_title": "organization-title"}
+
+
+class EmployerForm(GovForm):
+    """An employer in the member's own words; where it is one we know, the browser offers it while typing."""
+
+    employer_as_typed = forms.CharField(
+        label="Employer", max_length=200, required=False,
+        help_text="Start typing and choose from the list, or write its name or code. Leave this empty if you have none.",
+        widget=forms.TextInput(attrs={"list": "employers"}),
+    )  # fmt: skip
+
+    class Gov:
+        widths: ClassVar[dict[str, str]] = {"employer_as_typed": "w30"}
+        autocomplete: ClassVar[dict[str, str]] = {"employer_as_typed": "organization"}
+
+
+class WorkplaceForm(GovForm):
+    """One of the employer's places that the union knows."""
+
+    workplace = forms.ChoiceField(label="Where do you work?", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, employer: Employer | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = (
+            {str(place.pk): place for place in Workplace.objects.filter(employer=employer).order_by("name")} if employer else {}
+        )
+        choices = [(pk, place.name) for pk, place in self.places.items()]
+        field = self.fields["workplace"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  said to the type checker; declared seven lines above
+        field.choices = [*choices, (NOT_LISTED, "My workplace is not in this list")]
+        field.error_messages["required"] = "Select your workplace, or that it is not in this list"
+
+    def clean_workplace(self) -> Workplace | None:
+        return self.places.get(self.cleaned_data["workplace"])
+
+
+class WorkContactForm(GovForm):
+    """How to reach somebody at work; the workplace representative is given this (P22)."""
+
+    work_email = forms.EmailField(label="Work email address", required=False, max_length=254)
+    work_phone = forms.CharField(label="Work telephone number", required=False, max_length=40, validators=[check_phone])
+
+    class Gov:
+        widths: ClassVar[dict[str, str]] = {"work_email": "w30", "work_phone": "w20"}

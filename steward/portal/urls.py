@@ -1,0 +1,20 @@
+"""The members' area. No address here names a person: whose pages these are, the account says."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from steward.portal.choices import views as choices
+from steward.portal.data import views as data
+from steward.portal.details import views as details
+from steward.portal.home import views as home
+from steward.portal.security import views as security
+
+app_name = "portal"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.show, name="home"),
+    path("details/", details.show, name="details"),
+    path("details/<slug:what>/", details.change, name="change"),
+    path("data/", data.show, name="data"),
+    path("data/sent/<uuid:piece>/", data.show_sent, name="data_sent"),
+    path("choices/", choices.show, name="choices"),
+    path("security/", security.show, name="security"),
+]
