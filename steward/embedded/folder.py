@@ -22,6 +22,7 @@ log = logging.getLogger("steward.embedded")
 
 PORT = 5432  # no port of the machine: only the last part of the socket's name
 SHARED_DATA = Path("/var/lib/steward")
+ELSEWHERE = "elsewhere"  # a link to the clusters, where their account cannot enter the data folder
 LONGEST_SOCKET = 103  # bytes; sun_path holds 108 on Linux and 104 on macOS, with its closing zero
 
 
@@ -48,7 +49,7 @@ class Folder:
     @property
     def cluster(self) -> Path:
         """Name the folder of the cluster, by its major version."""
-        return self.data / f"pg{self.major}"
+        return home(self.data) / f"pg{self.major}"
 
     @cached_property
     def real(self) -> Path:
@@ -63,7 +64,7 @@ class Folder:
 
     def refuse_other_major(self) -> None:
         """Refuse data of another major version when there is none of this one."""
-        others = sorted(path for path in self.data.glob("pg*") if path.name[2:].isdigit() and path != self.cluster)
+        others = [path for path in clusters(self.data) if path != self.cluster]
         if self.cluster.exists() or not others:
             return
         old = others[-1]
@@ -72,7 +73,7 @@ class Folder:
             f"{old} was written by PostgreSQL {number}, and the programs here are PostgreSQL {self.major}. "
             "Nothing was changed. To carry the data over, dump it with the old programs and restore it with the new:\n"
             f"  python -m steward.embedded.upgrade dump {self.data} --major {number} > steward-{number}.sql\n"
-            f"  mv {old} {self.data}/old-pg{number}\n"
+            f"  mv {old} {old.with_name(f'old-pg{number}')}\n"
             f"  python -m steward.embedded.upgrade restore {self.data} < steward-{number}.sql\n"
             "Or go on with the old programs: name their folder in STEWARD_PG_BIN."
         )
@@ -179,7 +180,7 @@ class Folder:
 
     def make_socket_folder(self, account: Account) -> Path:
         """Make a folder with a name nobody can guess, and record it."""
-        for base in dict.fromkeys((tempfile.gettempdir(), "/tmp")):
+        for base in dict.fromkeys((tempfile.gettempdir(), "/tmp")):  # noqa: S108 -- mkdtemp: nobody can guess it
             try:
                 folder = Path(tempfile.mkdtemp(prefix="steward-", dir=base))
             except OSError:
@@ -200,24 +201,26 @@ class Folder:
     @contextlib.contextmanager
     def making(self, account: Account) -> Iterator[Path]:
         """Lend the name of a folder to initialise; it becomes the cluster when all went well, and never half of it."""
-        home = self.data
-        if not account.reaches(home):
+        place = home(self.data)
+        if not account.reaches(place):
             # Root's own folders (0700) stay as they are: the cluster goes where its account can reach it.
             SHARED_DATA.mkdir(mode=0o755, parents=True, exist_ok=True)
-            home = Path(tempfile.mkdtemp(prefix=f"{self.data.parent.name}-", dir=SHARED_DATA))
-            home.chmod(0o711)
-            log.warning("%s is closed to the account that runs PostgreSQL; its data is kept in %s", self.data, home)
-        for left in home.glob(".new-*"):  # of a start that was killed
-            shutil.rmtree(left, ignore_errors=True)
-        fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
+            place = Path(tempfile.mkdtemp(prefix=f"{self.data.parent.name}-", dir=SHARED_DATA))
+            place.chmod(0o711)
+            (self.data / ELSEWHERE).symlink_to(place)
+            log.warning("%s is closed to the account that runs PostgreSQL; its data is kept in %s", self.data, place)
+        fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=place))
         try:
             give(fresh, account)
             yield fresh / "cluster"
-            (fresh / "cluster").rename(home / self.cluster.name)
-            if home != self.data:
-                self.cluster.symlink_to(home / self.cluster.name)
+            (fresh / "cluster").rename(self.cluster)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove what a start left that was killed while it made the cluster."""
+        for left in home(self.data).glob(".new-*"):
+            shutil.rmtree(left, ignore_errors=True)  # its initdb may still be writing: then the next start sweeps
 
     def configure(self, name: str, text: str, account: Account) -> None:
         """Write a file into the cluster, whose owner may be less trusted than we are: so never through a link."""
@@ -232,6 +235,18 @@ class Folder:
             os.rename(fresh, name, src_dir_fd=cluster, dst_dir_fd=cluster)
         finally:
             os.close(cluster)
+
+
+def home(data: Path) -> Path:
+    """Say where the clusters of a data folder are: in it, or where its link points."""
+    elsewhere = data / ELSEWHERE
+    return elsewhere.resolve() if elsewhere.is_symlink() else data
+
+
+def clusters(data: Path) -> list[Path]:
+    """List the clusters of a data folder, oldest version first."""
+    numbered = [path for path in home(data).glob("pg*") if path.name[2:].isdigit()]
+    return sorted(numbered, key=lambda path: int(path.name[2:]))
 
 
 def locked(handle: int, kind: int) -> bool:

@@ -42,11 +42,6 @@ def urls(server: Server, database: str = "steward", prefix: str = PREFIX) -> dic
     return {key: server.url(prefix + key, database) for key in LOGINS}
 
 
-def environment(urls: Mapping[str, str]) -> dict[str, str]:
-    """Name the URLs as programs read them: DATABASE_URL for `web`, DATABASE_OWNER_URL and so on for the others."""
-    return {"DATABASE_URL" if key == "web" else f"DATABASE_{key.upper()}_URL": url for key, url in urls.items()}
-
-
 def write_env(path: Path, urls: Mapping[str, str]) -> None:
     """Record the URLs where the command line finds them; they hold passwords, so for us alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,9 +74,7 @@ def _let_owner_rule(cluster: psycopg.Connection[Any], prefix: str) -> None:
     for key in LOGINS:
         if key != "owner":
             cluster.execute(
-                sql.SQL("grant {} to {} with admin true, inherit false, set false").format(
-                    sql.Identifier(prefix + key), owner
-                )
+                sql.SQL("grant {} to {} with admin true, inherit false, set false").format(sql.Identifier(prefix + key), owner)
             )
 
 

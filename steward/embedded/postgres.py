@@ -19,7 +19,7 @@ import psycopg
 
 from . import processes
 from .errors import EmbeddedError, GivenUp, StartFailed
-from .folder import PORT, Folder
+from .folder import PORT, Folder, clusters
 from .programs import Account, Programs, account_for, environment, find
 
 SUPERUSER = "postgres"
@@ -65,8 +65,8 @@ def start(
             "In production the embedded PostgreSQL is refused: set DATABASE_URL to a server that is backed up, "
             "or STEWARD_EMBEDDED_IN_PRODUCTION=1 if one machine is what you want."
         )
-    present = [path for path in data.glob("pg*") if path.name[2:].isdigit()] if data.is_dir() else []
-    account = account_for(max(present, key=lambda path: int(path.name[2:])) if present else None)
+    present = clusters(data)
+    account = account_for(present[-1] if present else None)
     programs = find(account, major)
     folder = Folder(data, programs.major)
     tuned = {**SETTINGS, **({} if fsync else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"})}
@@ -88,9 +88,7 @@ def start(
 class Server:
     """One running server, and our part in it."""
 
-    def __init__(
-        self, folder: Folder, programs: Programs, account: Account, settings: Mapping[str, str], *, fsync: bool
-    ) -> None:
+    def __init__(self, folder: Folder, programs: Programs, account: Account, settings: Mapping[str, str], *, fsync: bool) -> None:
         self.folder = folder
         self.programs = programs
         self.account = account
@@ -153,9 +151,7 @@ class Server:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         self.stop()
 
     # -- starting ---------------------------------------------------------------------------------
@@ -165,11 +161,13 @@ class Server:
         self.folder.refuse_other_major()
         repair = not self.folder.has_password(SUPERUSER)
         if not self.folder.cluster.exists():
+            self.folder.sweep()
             self._initialise(give_up)
             repair = True
         self._socket_dir = self.folder.socket_folder(self.account)
         if not repair and self._joined(give_up):
             return
+        self.folder.sweep()
         self.shut_down()  # what runs now cannot be reached by us, nor by anybody else
         self._clear_left_over()
         if self._socket_dir is None:

@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -37,7 +38,7 @@ def of_cluster(folder: Path, name: str, uid: int) -> set[int]:
     masters = {
         pid
         for pid, process in everybody.items()
-        if process.is_postgres and (pid in parents or ("-D", str(folder)) in zip(process.words, process.words[1:]))
+        if process.is_postgres and (pid in parents or ("-D", str(folder)) in pairwise(process.words))
     }
     return children | masters
 

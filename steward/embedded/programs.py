@@ -205,7 +205,7 @@ def _copied(folder: Path) -> Path:
 
 def _open_to_read(top: Path) -> None:
     for folder, _, files in os.walk(top):
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o755)  # noqa: S103 -- programs, for another account to run
         for name in files:
             path = Path(folder, name)
             if not path.is_symlink():

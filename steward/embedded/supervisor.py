@@ -26,6 +26,7 @@ from .postgres import Server, start
 GRACE = 20.0  # seconds that a program has to finish what it is doing
 HEALTHY = 10.0  # seconds after which a program counts as having come up
 MOST_FALLS = 5  # in a row, each before it was healthy
+FIRST_WAIT = 1.0  # seconds; doubled at each fall
 TICK = 0.1
 LOOK = 2.0  # seconds between two looks at PostgreSQL
 
@@ -73,9 +74,9 @@ class Child:
         self.falls = self.falls + 1 if now - self._started < HEALTHY else 1
         if self.falls >= MOST_FALLS:
             raise Failed(f"{self.command.name} fell {self.falls} times in a row ({told(ended)}); see its lines above.")
-        wait = min(2.0 ** (self.falls - 1), 30.0)
+        wait = min(FIRST_WAIT * 2 ** (self.falls - 1), 30.0)
         self._again_at = now + wait
-        self._say(f"{self.command.name} fell ({told(ended)}); it starts again in {wait:.0f} s.")
+        self._say(f"{self.command.name} fell ({told(ended)}); it starts again in {wait:g} s.")
 
     def ask_to_end(self) -> None:
         """Ask the program to finish what it is doing and end."""
@@ -115,7 +116,7 @@ class Supervisor:
         self.wanted = port
         self.ready = ready
         self.database = database
-        self.environment = environment or self._environment
+        self.environment = environment or self._record
         self.start_server = start_server
         self.welcome = welcome
         self.asked = 0  # how often somebody asked us to stop
@@ -154,7 +155,7 @@ class Supervisor:
 
     def _serve(self, port: Port) -> int:
         env = {**os.environ, "PORT": str(port.number), "STEWARD_ADDRESS": port.address}
-        if not os.environ.get("DATABASE_URL"):
+        if not any(name.startswith("DATABASE_URL") for name in os.environ):
             say("PostgreSQL is being started ...")
             self.server = self.start_server(self.var / "postgres", give_up=self._stopping)
             env.update(self.environment(self.server))
@@ -197,13 +198,20 @@ class Supervisor:
         if server.alive() or self._stopping():
             return
         say("PostgreSQL has ended; it is being started again ...")
+        was = server.socket_dir
         server.ensure(self._stopping)
+        if server.socket_dir != was:
+            say("Its socket was cleaned away and is in a new place; the programs start again to find it.")
+            self.environment(server)
+            for child in self.children:
+                child.ask_to_end()
         say("PostgreSQL runs again.")
 
-    def _environment(self, server: Server) -> dict[str, str]:
-        urls = logins.prepare(server, self.database)
-        logins.write_env(self.var / "steward.json", urls)
-        return logins.environment(urls)
+    def _record(self, server: Server) -> dict[str, str]:
+        """Make the logins, and say where they are found: in a file, since the environment of one login's program
+        would hold the passwords of all."""
+        logins.write_env(self.var / "steward.json", logins.prepare(server, self.database))
+        return {"STEWARD_VAR": str(self.var)}
 
     # -- the end ----------------------------------------------------------------------------------
 
@@ -254,7 +262,7 @@ def spawn(command: Command, env: Mapping[str, str]) -> "subprocess.Popen[bytes]"
             env={**env, **command.env},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_END_WITH_US,  # noqa: PLW1509 -- this program has one thread
+            preexec_fn=_END_WITH_US,  # safe, since this program has one thread
         )
     except OSError as fault:
         raise Failed(f"{command.name} cannot be run: {fault}") from fault
@@ -313,13 +321,15 @@ def told(process: "subprocess.Popen[bytes]") -> str:
 def say(text: str) -> None:
     """Talk to whoever watches; somebody who closed the terminal does not keep us from ending well."""
     with contextlib.suppress(OSError, ValueError):
-        print(text, file=sys.stderr, flush=True)
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 def show(text: str) -> None:
     """Print what was asked for."""
     with contextlib.suppress(OSError, ValueError):
-        print(text, flush=True)
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -5,6 +5,7 @@ python -m steward.embedded.upgrade restore var/postgres < steward-15.sql
 """
 
 import argparse
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -22,12 +23,14 @@ def dump(data: Path, major: int, to: BinaryIO) -> None:
     """Write every database and login of the cluster as SQL."""
     with start(data, major=major) as server:
         process = subprocess.Popen([*_client(server, "pg_dumpall")], env=_with_password(server), stdout=subprocess.PIPE)
-        assert process.stdout is not None
         about_roles = True
-        for line in process.stdout:
+        for line in process.stdout or ():
             about_roles = about_roles and not line.startswith(b"\\connect")
-            if not (about_roles and line == f"CREATE ROLE {SUPERUSER};\n".encode()):  # the new cluster has it already
-                to.write(line)
+            if about_roles:
+                # The new cluster has its superuser already; and who granted a role may, from version 16, not grant it.
+                line = re.sub(rb"^CREATE ROLE postgres;$", b"", line)
+                line = re.sub(rb"^(GRANT .+) GRANTED BY .+;$", rb"\1;", line)
+            to.write(line)
         if process.wait() != 0:
             raise EmbeddedError("The dump is not complete; see the lines above.")
 
@@ -83,7 +86,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             dump(asked.data, asked.major, sys.stdout.buffer)
     except EmbeddedError as fault:
-        print(fault, file=sys.stderr)
+        sys.stderr.write(f"{fault}\n")
         return 8
     return 0
 

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from steward.embedded import folder as folders
-from steward.embedded import postgres, programs
+from steward.embedded import postgres, processes, programs
 from steward.embedded.errors import EmbeddedError, GivenUp, StartFailed, WrongMajor
 from steward.embedded.postgres import Server, start
 
@@ -194,7 +194,7 @@ def test_a_checkout_moved_while_it_ran_is_stopped_and_started_in_its_new_place(
 # -- interrupted --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("after", [0.0, 0.05, 0.1, 0.2, 0.3])
+@pytest.mark.parametrize("after", [0.0, 0.1, 0.25])
 def test_a_ctrl_c_during_the_start_leaves_nothing(data: Path, after: float) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(data)],
@@ -204,7 +204,7 @@ def test_a_ctrl_c_during_the_start_leaves_nothing(data: Path, after: float) -> N
         start_new_session=True,
     )
     lock = data / "lock"
-    assert until(lambda: lock.exists() and lock.stat().st_mtime > time.time() - 60 and held(lock) or process.poll())
+    assert until(lambda: held(lock) or process.poll())
     time.sleep(after)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
@@ -259,6 +259,8 @@ def test_a_first_start_killed_half_way_is_begun_again(place: Path) -> None:
     process.wait()
     with start(data, fsync=False) as server:
         assert server.alive()
+    assert until(lambda: not any("/.new-" in " ".join(each.words) for each in processes._everybody()))
+    start(data, fsync=False).stop()
     assert not list(data.glob(".new-*"))
 
 
@@ -304,9 +306,7 @@ def test_a_socket_cleaned_away_under_a_running_server_is_mended(data: Path) -> N
 
 
 @pytest.mark.parametrize("what", ["a link", "a folder of somebody else", "open to others"])
-def test_a_socket_folder_that_was_replaced_is_not_used_and_nothing_is_given_away(
-    data: Path, place: Path, what: str
-) -> None:
+def test_a_socket_folder_that_was_replaced_is_not_used_and_nothing_is_given_away(data: Path, place: Path, what: str) -> None:
     if what == "a folder of somebody else" and os.geteuid() != 0:
         pytest.skip("NOT CHECKED: only root can make a folder of another account")
     server = start(data, fsync=False)
@@ -333,9 +333,7 @@ def test_a_socket_folder_that_was_replaced_is_not_used_and_nothing_is_given_away
     planted.unlink() if what == "a link" else planted.rmdir()
 
 
-def test_a_folder_swapped_while_it_is_given_away_is_left_alone(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_swapped_while_it_is_given_away_is_left_alone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Root's chown once followed a link on a path that others could write."""
     target, link = place / "precious", place / "link"
     target.mkdir()
@@ -343,7 +341,7 @@ def test_a_folder_swapped_while_it_is_given_away_is_left_alone(
     somebody = programs.Account(12345, 12345)
     with monkeypatch.context() as patch:
         patch.setattr(programs.os, "geteuid", lambda: 0)
-        with pytest.raises(OSError, match="Not a directory|symbolic link|Too many levels"):
+        with pytest.raises(OSError, match=r"Not a directory|symbolic link|Too many levels"):
             folders.give(link, somebody)
     assert target.stat().st_uid == os.getuid()
 

@@ -189,11 +189,6 @@ def test_the_urls_are_recorded_for_us_alone(tmp_path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["steward.json"]
 
 
-def test_the_urls_have_the_names_that_programs_read() -> None:
-    named = logins.environment({"web": "one", "owner": "two", "cache": "three"})
-    assert named == {"DATABASE_URL": "one", "DATABASE_OWNER_URL": "two", "DATABASE_CACHE_URL": "three"}
-
-
 def test_a_url_with_odd_names_reaches_what_it_names(server: Server) -> None:
     with server.connect() as cluster:
         cluster.execute(sql.SQL("create database {}").format(sql.Identifier("odd/näme?")))

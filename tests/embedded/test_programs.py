@@ -40,9 +40,7 @@ def test_the_wheel_is_found_without_importing_its_python_layer() -> None:
     assert said.stdout.split()[-1] == "False"
 
 
-def test_a_named_folder_comes_first(
-    account: programs.Account, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_named_folder_comes_first(account: programs.Account, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STEWARD_PG_BIN", str(fake(place / "bin", "17.4 (Debian 17.4-1)")))
     found = programs.find(account)
     assert (found.folder, found.major, found.version) == (place / "bin", 17, "17.4")
@@ -50,7 +48,11 @@ def test_a_named_folder_comes_first(
 
 @pytest.mark.parametrize("fault", ["foreign", "missing", "old", "mute", "forbidden"])
 def test_programs_that_do_not_run_are_passed_over_and_named(
-    fault: str, account: programs.Account, place: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    fault: str,
+    account: programs.Account,
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     folder = fake(place / "bin", "14.2" if fault == "old" else "18.1")
     if fault == "foreign":  # a program of another kind of machine: "Exec format error"
@@ -77,9 +79,7 @@ def test_where_none_runs_the_reader_is_told_to_name_a_server(
         programs.find(account)
 
 
-def test_the_machines_own_are_taken_newest_first_and_none_before_15(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_machines_own_are_taken_newest_first_and_none_before_15(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in ("9.6", "14", "16", "17"):
         (place / number).mkdir()
     monkeypatch.setattr(programs, "DEBIAN", place)

@@ -115,9 +115,7 @@ def test_the_callers_variables_do_not_reach_the_server(data: Path, monkeypatch: 
         assert server.alive()
 
 
-def test_a_long_temporary_folder_gives_way_to_a_short_one(
-    data: Path, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_temporary_folder_gives_way_to_a_short_one(data: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     long = place / ("long" * 30)
     long.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(long))
