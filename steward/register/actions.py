@@ -125,3 +125,15 @@ def find_employer(words: str) -> Employer | None:
     if not key:
         return None
     return Employer.objects.filter(Q(name_key=key) | Q(code=words.strip().upper()), closed_on__isnull=True).order_by("pk").first()
+
+
+@transaction.atomic
+def add_workplace(*, employer: Employer, name: str) -> Workplace:
+    """This function will add a workplace of an employer to the directory, or return the one of that name."""
+    words = " ".join(name.split())
+    found = Workplace.objects.filter(employer=employer, name__iexact=words).first()
+    if found is not None:
+        return found
+    workplace = Workplace(employer=employer, name=words)
+    workplace.save(force_insert=True)
+    return workplace

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
+from django.db import models
+from django.db.models.expressions import RawSQL
 
+from steward.people.acting import current
+from steward.people.models import Person
 from steward.policy import text
-from steward.register.models import Post
+from steward.register.models import Address, Branch, Employer, Employment, Membership, Post, Workplace
 
 
 @dataclass(frozen=True)
@@ -22,13 +25,103 @@ class PostHeld:
 
 def posts_held(*, on: date) -> list[PostHeld]:
     """This function will return the posts that the member who acts holds on that day, oldest first."""
-    held = Post.objects.standing(on=on).select_related("workplace", "branch").order_by("from_on", "id")
+    # keeps: P21 (a post opens its role from its first day until the day it ends, and to its holder only)
+    mine = RawSQL("select steward.scope_self()", [])  # whoever acts, as their own person; staff scopes are wider
+    held = Post.objects.standing(on=on).filter(person_id__in=mine).select_related("workplace", "branch")
     roles = text.current().roles
-    with connection.cursor() as cursor:  # whoever acts holds posts as their own person; staff scopes are wider
-        cursor.execute("select steward.scope_self()")
-        mine = {row[0] for row in cursor.fetchall()}
     return [
         PostHeld(post.pk, post.role, str(roles[post.role].name), str(post.workplace or post.branch or ""))
-        for post in held
-        if post.person_id in mine and post.role in roles
+        for post in held.order_by("from_on", "id")
+        if post.role in roles
     ]
+
+
+def opens(model: type[models.Model], *fields: str) -> bool:
+    """This function will tell whether the role that acts may read the model, and each of these fields of it."""
+    allowed = current().open_fields(model)
+    if allowed is None:
+        return True
+    names = {field.name for field in allowed}
+    return names >= set(fields) if fields else bool(names)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the register says of one person today, as far as the role that acts may see; closed parts are None."""
+
+    person: Person
+    membership: Membership | None
+    address: Address | None
+    job: Employment | None
+    posts: tuple[Post, ...]
+
+
+def entry(person_id: UUID, *, on: date) -> Entry | None:
+    """This function will return one person's entry, or None where there is nobody of that key in the role's scope."""
+    membership = None
+    if opens(Membership):
+        related = ["person", *(["branch"] if opens(Membership, "branch") else [])]
+        order = "-joined_on" if opens(Membership, "joined_on") else "-number"
+        membership = Membership.objects.filter(person_id=person_id).select_related(*related).order_by(order).first()
+    person = membership.person if membership else Person.objects.filter(pk=person_id).first()
+    if person is None:
+        return None
+    address = None
+    if opens(Address, "until_on"):
+        address = Address.objects.filter(person_id=person_id, until_on__isnull=True).first()
+    job = None
+    if opens(Employment, "until_on"):
+        jobs = Employment.objects.filter(person_id=person_id, until_on__isnull=True)
+        job = jobs.select_related("employer", "workplace").first()
+    return Entry(person, membership, address, job, tuple(posts_of(person_id, on=on)))
+
+
+def posts_of(person_id: UUID, *, on: date) -> list[Post]:
+    """This function will return the posts that somebody holds, or will hold, newest first; none where these are closed."""
+    if not opens(Post, "role"):
+        return []
+    posts = Post.objects.filter(models.Q(until_on__isnull=True) | models.Q(until_on__gt=on), person_id=person_id)
+    return list(posts.select_related("workplace", "branch").order_by("-from_on", "id"))
+
+
+def posts_standing(*, on: date, roles: tuple[str, ...] = (), limit: int = 200) -> list[Post]:
+    """This function will return the posts that stand or are to come, with their holders, by role and name."""
+    posts = Post.objects.filter(models.Q(until_on__isnull=True) | models.Q(until_on__gt=on))
+    if roles:
+        posts = posts.filter(role__in=roles)
+    return list(posts.select_related("person", "workplace__employer", "branch").order_by("role", "person__name_key", "id")[:limit])
+
+
+@dataclass(frozen=True)
+class BranchList:
+    """The members of the branch of the post that acts, by name: the first ones, and how many there are."""
+
+    people: tuple[UUID, ...]
+    count: int
+
+
+def branch_list(*, limit: int = 50) -> BranchList:
+    """This function will return the first members of the branch by name. The row policy leaves only its members."""
+    people = Person.objects.order_by("name_key", "id").values_list("pk", flat=True)
+    return BranchList(tuple(people[:limit]), people.count())
+
+
+def employers(*, on: date) -> list[Employer]:
+    """This function will return the employers that are open on that day, by name."""
+    return list(Employer.objects.filter(models.Q(closed_on__isnull=True) | models.Q(closed_on__gt=on)).order_by("name_key", "id"))
+
+
+def workplaces(*, employer: Employer | None = None) -> list[Workplace]:
+    """This function will return workplaces by name: all, or those of one employer."""
+    found = Workplace.objects.select_related("employer").order_by("name", "employer__name", "id")
+    return list(found.filter(employer=employer) if employer else found)
+
+
+def branches() -> list[Branch]:
+    """This function will return the branches by name."""
+    return list(Branch.objects.order_by("name"))
+
+
+def post(key: UUID) -> Post | None:
+    """This function will return one post with its holder, or None where there is none of that key in the role's scope."""
+    return Post.objects.filter(pk=key).select_related("person", "workplace", "branch").first()

@@ -1,0 +1,41 @@
+"""The list that a workplace representative is given, and how many are not on it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from steward.register.models import Employment
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member as a representative sees them: name, job and how to reach them at work."""
+
+    pk: UUID
+    name: str
+    job_title: str
+    work_phone: str
+    work_email: str
+
+
+@dataclass(frozen=True)
+class WorkplaceList:
+    """Who is on the list, and how many members asked that their workplace details are not passed on: a number, no name."""
+
+    members: tuple[Colleague, ...]
+    objectors: int
+
+
+def members_here() -> WorkplaceList:
+    """This function will return the members at the workplace of the post that acts, by name, without those who objected (P22)."""
+    # keeps: P22, P21c
+    # The row policy leaves the members of this workplace who did not object; a job elsewhere of one of them has ended.
+    jobs = Employment.objects.filter(until_on__isnull=True).select_related("person").order_by("person__name_key", "id")
+    members = tuple(
+        Colleague(job.person_id, job.person.name, job.job_title, job.work_phone, job.work_email) for job in jobs
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("select steward.objectors_at_my_workplace()")
+        objectors = int(cursor.fetchone()[0])
+    return WorkplaceList(members, objectors)
