@@ -6,6 +6,10 @@ from django.db.models import Q
 from steward.people.models import Person
 from steward.policy.record import Record
 
+# A paragraph that stands for a one-time code. The postroom makes the code while it sends, and nobody else ever has it: neither
+# the officer who admits somebody nor the row of the message knows how to enter the account (P24).
+CODE_LINE = "[your one-time code is printed here; it is not kept]"
+
 
 class Message(Record):
     """One message to one person by one channel. The words are fixed when it is queued; the subject names nobody."""
