@@ -145,6 +145,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "steward.web.context.union",
                 "steward.web.visitor.visitor",
+                "steward.website.context.menu",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
@@ -185,6 +186,7 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV != "production"  # http://localhost counts as secure for browsers
 MFA_TOTP_ISSUER = "Steward"
 MFA_TRUST_ENABLED = False
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the sign-in email is a name to sign in by; the code that opened the account is the proof
 
 SESSION_COOKIE_NAME = "__Host-session" if ENV == "production" else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if ENV == "production" else "csrf"

@@ -9,10 +9,11 @@ from steward.web import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
-    path("my/sign-in/", account.login, name="account_login"),
-    path("my/sign-out/", account.logout, name="account_logout"),
     path("my/account/", include("allauth.account.urls")),
     path("my/two-factor/", include("allauth.mfa.urls")),
+    # after allauth's own: Django reverses a name to the last pattern that has it
+    path("my/sign-in/", account.login, name="account_login"),
+    path("my/sign-out/", account.logout, name="account_logout"),
     path("my/enter/", include("steward.portal.enter.urls")),
     path("my/", include("steward.portal.urls")),
     path("office/", include("steward.office.urls")),

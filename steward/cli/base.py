@@ -37,7 +37,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"steward.cli.{COMMANDS[cmd_name]}")
-        found: click.Command = getattr(module, f"{cmd_name}_" if cmd_name in ("import",) else cmd_name)
+        found: click.Command = getattr(module, f"{cmd_name}_" if cmd_name == "import" else cmd_name)
         return found
 
 

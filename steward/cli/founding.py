@@ -72,7 +72,8 @@ def _write_policy(folder: Path, said: dict[str, Any]) -> None:
     }
     head, controller, rest = _section(words, "controller")
     for key, value in new.items():
-        controller, changed = re.subn(rf"(?m)^{re.escape(key)} = .*$", lambda _, k=key, v=value: f"{k} = {v}", controller)
+        line = f"{key} = {value}".replace("\\", r"\\")  # re reads backslashes in what it puts in
+        controller, changed = re.subn(rf"(?m)^{re.escape(key)} = .*$", line, controller)
         if not changed:
             controller = controller.rstrip("\n") + f"\n{key} = {value}\n\n"
     words = head + controller + rest

@@ -1,11 +1,17 @@
 """`steward policy ...`: the promises, checked, locked, explained, applied and proved."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from steward.cli.base import answer, ready, refuse, say
+
+if TYPE_CHECKING:
+    from steward.policy.notice import Notice
+    from steward.policy.text import Policy
 
 
 @click.group()
@@ -13,13 +19,14 @@ def policy() -> None:
     """What the union promises: check it, lock it, explain it, apply it, prove it."""
 
 
-def _text():  # type: ignore[no-untyped-def]  # the module's types are re-exported by text
+def _text() -> "Policy":
     from steward.policy import text
 
     try:
         return text.current()
     except text.PolicyError as problem:
         refuse(str(problem), code=1)
+        raise
 
 
 @policy.command()
@@ -57,7 +64,7 @@ def lock_(only_check: bool) -> None:
     path = text.folder() / "policy.lock"
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     now = lock.render(rules.own())
-    changed = [l for l in difflib.unified_diff(before.splitlines(), now.splitlines(), "locked", "now", lineterm="", n=0) if not l.startswith("@@")]
+    changed = [line for line in difflib.unified_diff(before.splitlines(), now.splitlines(), "locked", "now", lineterm="", n=0) if not line.startswith("@@")]
     if before:
         click.echo("\n".join(changed))
     if only_check:
@@ -75,8 +82,9 @@ def lint(as_json: bool) -> None:
     from steward.policy import lint as rules_of_law
 
     rows = rules_of_law.lint(one)
-    said = [{"key": r.key, "says": r.says, "source": r.source, "done": r.done} for r in rows]
-    answer({"lint": said}, as_json=as_json, text="\n\n".join(f"{r['key']}: {r['says']}\n  Source: {r['source']}\n  Here: {r['done']}" for r in said))
+    lines = [f"{r.where}: {r.key}\n  It said: {r.said}\n  The law: {r.law} ({r.source})\n  Here: {r.we}{'' if r.mended else ' NOT MENDED'}" for r in rows]
+    answer({"lint": [asdict(row) for row in rows]}, as_json=as_json, text="\n\n".join(lines))
+    sys.exit(0 if all(row.mended for row in rows) else 1)
 
 
 @policy.command()
@@ -89,10 +97,12 @@ def explain(words: tuple[str, ...], role: str | None) -> None:
     from steward.policy import declarations
     from steward.policy import explain as explaining
 
-    found = explaining.explain(one, " ".join(words), role=role or "", declarations=declarations.collect())
-    if not found:
-        refuse(f"The policy has no word {' '.join(words)!r}. Ask for a category, a purpose, a role, a recipient or Model.field.", code=4)
-    click.echo("\n".join(found))
+    question = " ".join(words) if not role else f"why can {role} see {' '.join(words)}"
+    try:
+        for sentence in explaining.explain(one, question, declarations=declarations.collect()):
+            click.echo(f"{sentence.says}  [{sentence.where}]")
+    except explaining.Unknown as unknown:
+        refuse(str(unknown), code=4)
 
 
 @policy.command()
@@ -103,7 +113,18 @@ def notice(as_json: bool) -> None:
     from steward.policy import notice as notices
 
     built = notices.build(one)
-    answer(built.as_json(), as_json=as_json, text=built.as_text())
+    answer(built.as_json(), as_json=as_json, text=_plain(built))
+
+
+def _plain(notice: "Notice") -> str:
+    """The notice as text, for a terminal or a printer."""
+    lines = [f"{notice.title} (version {notice.version}, in force from {notice.in_force_on})", notice.controller, notice.contact]
+    for section in notice.sections:
+        lines += ["", section.heading.upper(), *(item.says or item.title for item in section.paragraphs)]
+        for item in section.items:
+            lines.append(f"- {item.title}" + (f": {item.says}" if item.says else ""))
+            lines += [f"    {label}: {fact}" for label, fact in item.facts]
+    return "\n".join(lines)
 
 
 @policy.command(name="apply")

@@ -107,7 +107,8 @@ def _members(dice: random.Random, today: date, places: list[Workplace], branches
         joined = today - timedelta(days=dice.randint(40, 3600))
         register.enrol(person, on=joined, branch=dice.choice(branches))
         if n % 40 != 39:  # one in forty has moved and told nobody
-            register.move(person, on=joined, **{"country": "United Kingdom", **address})
+            lines: dict[str, Any] = {"country": "United Kingdom", **address}
+            register.move(person, on=joined, **lines)
         if dice.random() < 0.92:
             place = places[0] if n % 8 == 0 else dice.choice(places)
             register.change_job(
@@ -135,13 +136,11 @@ def _accounts(members: list[Person], places: list[Workplace], branches: list[Bra
             workplace=places[0] if role == "workplace_rep" else None, branch=branches[0] if role == "branch_officer" else None,
         )  # fmt: skip
         said.append(_account(person, role, f"{given}.{family}@union.example".lower(), start, staff=True))
-    for n in (0, 8, 16):
-        said.append(_account(members[n], "member", f"member{n}@members.example", "/my/", staff=False))
-    return said
+    return said + [_account(members[n], "member", f"member{n}@members.example", "/my/", staff=False) for n in (0, 8, 16)]
 
 
 def _account(person: Person, role: str, email: str, start: str, *, staff: bool) -> dict[str, Any]:
-    words = [secrets.choice("amber birch cobalt dune ember fjord grove heron iris juniper".split()) for _ in range(4)]
+    words = [secrets.choice(["amber", "birch", "cobalt", "dune", "ember", "fjord", "grove", "heron", "iris", "juniper"]) for _ in range(4)]
     password = "-".join(words) + f"-{secrets.randbelow(90) + 10}"
     account = Account(person=person, email=email)
     account.set_password(password)

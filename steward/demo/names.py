@@ -1,16 +1,7 @@
 """Invented people. Every name is put together here; addresses use streets and postcodes that do not exist."""
 
-GIVEN = (
-    "Rhoswen Tamsin Idris Merel Ottilie Kwabena Saoirse Bryn Zofia Farid Nerys Callum Ifeoma Ravindra Maelys Torsten Aoife"
-    " Desta Wren Ulrike Padraig Senthil Gwenllian Mihai Thandeka Lowri Emrys Soledad Kofi Anwen Dilys Hamza Ingrid Yusuf"
-    " Catrin Bożena Siân Lærke Øystein Zoë Máire Håkon"
-).split()
-FAMILY = (
-    "Ashgrove Thistlewood Kestrelby Marlowe-Finch Oakhanger Penhallow Quillfeather Redfern Saltmarsh Tarnwick Umberfield"
-    " Vellacott Wintersgill Yarrowdale Zennor Applecross Brackenbury Cinderford Dunmallet Elderkin Fennimore Gorsehill"
-    " Hollinside Inglebeck Juniperstone Kelpwright Larkspurrier Mossgiel Nettlefold Otterbourne-Àdéṣínà Pikestaff Ruddocks"
-    " O'Rushlight MacTavering Llwyd-Glasbren Van_der_Heathe Şimşekli Świerkowska"
-).split()
+GIVEN = ["Rhoswen", "Tamsin", "Idris", "Merel", "Ottilie", "Kwabena", "Saoirse", "Bryn", "Zofia", "Farid", "Nerys", "Callum", "Ifeoma", "Ravindra", "Maelys", "Torsten", "Aoife", "Desta", "Wren", "Ulrike", "Padraig", "Senthil", "Gwenllian", "Mihai", "Thandeka", "Lowri", "Emrys", "Soledad", "Kofi", "Anwen", "Dilys", "Hamza", "Ingrid", "Yusuf", "Catrin", "Bożena", "Siân", "Lærke", "Øystein", "Zoë", "Máire", "Håkon"]
+FAMILY = ["Ashgrove", "Thistlewood", "Kestrelby", "Marlowe-Finch", "Oakhanger", "Penhallow", "Quillfeather", "Redfern", "Saltmarsh", "Tarnwick", "Umberfield", "Vellacott", "Wintersgill", "Yarrowdale", "Zennor", "Applecross", "Brackenbury", "Cinderford", "Dunmallet", "Elderkin", "Fennimore", "Gorsehill", "Hollinside", "Inglebeck", "Juniperstone", "Kelpwright", "Larkspurrier", "Mossgiel", "Nettlefold", "Otterbourne-Àdéṣínà", "Pikestaff", "Ruddocks", "O'Rushlight", "MacTavering", "Llwyd-Glasbren", "Van_der_Heathe", "Şimşekli", "Świerkowska"]
 STREETS = ("Invented Row", "Nowhere Lane", "Imaginary Close", "Madeup Street", "Fictional Avenue", "Pretend Terrace")
 TOWNS = (("Northmoor", "ZZ1"), ("Eastwold", "ZZ2"), ("Southmere", "ZZ3"), ("Westhaven", "ZZ4"))
 JOBS = (

@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -125,7 +126,7 @@ def _enter(row: dict[str, str], *, on: date) -> None:
         given_names=row.get("given_names", ""), family_name=row["family_name"], email=email, phone=row.get("phone", ""), born_on=born
     )
     register.enrol(person, on=joined)
-    lines = {name: row.get(name, "") for name in ("line_1", "line_2", "line_3", "line_4", "town", "postcode")}
+    lines: dict[str, Any] = {name: row.get(name, "") for name in ("line_1", "line_2", "line_3", "line_4", "town", "postcode")}
     register.move(person, on=joined, country=row.get("country") or "United Kingdom", **lines)
     if row.get("employer") or row.get("job_title"):
         employer = register.find_employer(row.get("employer", ""))

@@ -87,7 +87,7 @@ def acting_as(actor: Actor, purpose: str, *, using: str = "default") -> Iterator
 
     SET LOCAL survives RELEASE SAVEPOINT, so the former actor is set again here; after an error the rollback does it.
     """
-    connection = connections[using]
+    connection: Any = connections[using]  # our backend's, which knows who acts
     now = Now(actor, purpose, using)
     before: Now | None = connection.acting
     # A switch of role inside a request costs no savepoint; inside somebody else's transaction (a test's) the first one does.

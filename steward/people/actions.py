@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -36,7 +36,7 @@ def update(row: Person, *, fields: list[str]) -> None:
 
 @transaction.atomic
 def add_person(
-    *, given_names: str, family_name: str, email: str = "", phone: str = "", born_on: object = None
+    *, given_names: str, family_name: str, email: str = "", phone: str = "", born_on: date | None = None
 ) -> Person:
     """This function will add a person with the name as they write it."""
     person = Person(email=email.strip(), email_key=names.email_key(email), phone=phone.strip(), born_on=born_on)

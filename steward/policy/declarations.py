@@ -102,7 +102,7 @@ def read(model: type[models.Model], categories: Iterable[str], minimised: Iterab
     elif subject not in (None, "self") and subject not in concrete:
         problems.append(_error(model, "E003", f"names the subject {subject!r}, which is no field.", "Name its foreign key."))
         subject = None
-    exempt = {meta.pk.name, subject}
+    exempt = {meta.pk.name, subject or ""}
     placed: dict[str, str] = {}
     for word, value in said.items():
         if word in ("subject", "kept", "others", "append_only", "group"):
@@ -118,26 +118,25 @@ def read(model: type[models.Model], categories: Iterable[str], minimised: Iterab
             else:
                 placed[name] = word
     missing = [f for name, f in concrete.items() if name not in placed and name not in exempt]
-    if subject is not None or placed:
-        if missing:
-            names = ", ".join(f.name for f in missing)
-            hint = f"Add to its class Data, for example:\n{_suggestion(missing)}\n    Categories: {', '.join(sorted(known))}, ours."
-            problems.append(_error(model, "E007", f"does not say what kind of data these fields hold: {names}.", hint))
+    if (subject is not None or placed) and missing:
+        names = ", ".join(f.name for f in missing)
+        hint = f"Add to its class Data, for example:\n{_suggestion(missing)}\n    Categories: {', '.join(sorted(known))}, ours."
+        problems.append(_error(model, "E007", f"does not say what kind of data these fields hold: {names}.", hint))
     if subject is not None and not said.get("kept"):
         problems.append(_error(model, "E008", "does not say how long it is kept.", '        kept = "membership_record"'))
     if subject is None and not said.get("group"):
         problems.append(_error(model, "E009", "is about nobody and does not say in which group it is.", '        group = "directory"'))
     for name, each in concrete.items():
-        if said.get("kept") in minimised and each.unique and not each.primary_key and placed.get(name, "ours") != "ours" and not each.null:
+        if said.get("kept", "") in set(minimised) and each.unique and not each.primary_key and placed.get(name, "ours") != "ours" and not each.null:
             says = f"has a unique personal field, {name!r}, that minimising could not empty."
             problems.append(_error(model, "E010", says, "Make it null=True."))
-    keys = (meta.pk.column,) + ((concrete[subject].column,) if subject not in (None, "self") else ())
+    keys = (str(meta.pk.column),) + ((str(concrete[subject].column),) if subject not in (None, "self") else ())
     table = Table(
         model=model.__name__,
         name=meta.db_table,
         subject=subject,
         kept=said.get("kept", ""),
-        columns={name: f.column for name, f in concrete.items()},
+        columns={name: str(f.column) for name, f in concrete.items()},
         categories=placed,
         keys=keys,
         append_only=bool(said.get("append_only")),

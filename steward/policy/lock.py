@@ -38,7 +38,8 @@ class Lock:
     facts: tuple[str, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
-        return json.loads(json.dumps(asdict(self)))  # tuples become lists, as they will come back
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))  # tuples become lists, as they will come back
+        return plain
 
     @classmethod
     def from_json(cls, said: dict[str, Any]) -> "Lock":
@@ -128,7 +129,7 @@ def _reach_of_fields(names: Iterable[str], declarations: Declarations) -> dict[s
 
 def _facts(policy: Policy) -> Iterable[str]:
     """Every other rule as a line, so that a changed basis, period or channel is seen in review like a changed column."""
-    for chapter in ("purposes", "consents", "objections", "restrictions", "recipients", "roles", "retention", "rights", "external", "cookies", "never"):
+    for chapter in ("purposes", "consents", "objections", "restrictions", "recipients", "roles", "retention", "rights", "external", "cookies", "advertising", "statements", "never"):
         for key, item in getattr(policy, chapter).items():
             for each in fields(item):
                 value = getattr(item, each.name)

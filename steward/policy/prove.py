@@ -92,7 +92,7 @@ def prove(record_path: Path) -> dict[str, Any]:
         for said, place in markers:
             match = _CLAUSE.match(said)
             no, letter = (match[1], match[2]) if match else (said, "")
-            if no not in evidence or letter and letter not in evidence[no]:
+            if no not in evidence or (letter and letter not in evidence[no]):
                 errors.append(f"{place} claims {said}, which is no clause.")
                 continue
             for each in [letter] if letter else list(evidence[no]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections, models
@@ -27,9 +27,10 @@ class Record(models.Model):
         abstract = True
 
     def refresh_from_db(
-        self, using: str | None = None, fields: Sequence[str] | None = None, from_queryset: Any = None
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
     ) -> None:
         """This function will reload the row, and raise FieldClosed where a field is asked for that the role may not read."""
+        fields = list(fields) if fields is not None else None
         acting = getattr(connections[using or self._state.db or "default"], "acting", None)
         allowed = acting.open_fields(type(self)) if acting is not None and fields else None
         if allowed is not None:

@@ -4,7 +4,7 @@ import logging
 import re
 
 _EMAIL = re.compile(r"[^\s<>'\"]+@[^\s<>'\"]+")
-_VALUES = re.compile(r"(Key \([^)]*\)=)\([^)]*\)|(Failing row contains )\(.*?\)\.", re.S)
+_VALUES = re.compile(r"(Key \([^)]*\)=)\([^)]*\)|(Failing row contains )\(.*?\)\.", re.DOTALL)
 
 
 class NoPerson(logging.Filter):

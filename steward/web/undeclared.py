@@ -31,9 +31,11 @@ def find_problems(**kwargs: Any) -> list[checks.CheckMessage]:
             hint = '@door(purpose="register", roles=("membership_officer",))'
             found.append(checks.Error(f"{where} serves no purpose.", hint=f"Add above the view, for example:\n    {hint}", id="web.E001"))
             continue
-        for role in door.roles:
-            if role not in policy.roles and role != doors.OFFICE:
-                found.append(checks.Error(f"{where} lets in {role!r}, which is no role of policy/roles.toml.", id="web.E002"))
+        found += [
+            checks.Error(f"{where} lets in {role!r}, which is no role of policy/roles.toml.", id="web.E002")
+            for role in door.roles
+            if role not in policy.roles and role != doors.OFFICE
+        ]
         if door.purpose not in policy.purposes:
             hint = f"Purposes: {', '.join(sorted(policy.purposes))}."
             found.append(checks.Error(f"{where} serves {door.purpose!r}, which is no purpose of policy/purposes.toml.", hint=hint, id="web.E003"))

@@ -27,7 +27,7 @@ ANYBODY = Visitor()
 def of(request: HttpRequest) -> Visitor:
     """This function will look up the posts of the account that is signed in, as the member that it is."""
     account = request.user
-    with acting_as(Actor("member", account.pk), "registration"):
+    with acting_as(Actor("member", account.pk), "register"):
         posts = tuple(register.posts_held(on=timezone.localdate()))
     chosen = request.session.get("post", "")
     post = next((each for each in posts if str(each.pk) == chosen), posts[0] if posts else None)

@@ -6,12 +6,14 @@ import datetime as dt
 import json
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -162,6 +164,15 @@ def closed(reason: str, explain_url: str = "", what: str = "this") -> dict[str, 
     return {"reason": reason, "explain_url": explain_url, "what": what}
 
 
+def _why(closed: FieldClosed) -> str:
+    """Where the office explains the rule; words of the policy only, so they may stand in a URL."""
+    asked = urlencode({"role": closed.role, "field": f"{closed.model.__name__}.{closed.field}"})
+    try:
+        return f"{reverse('office:policy')}?{asked}"
+    except NoReverseMatch:
+        return ""
+
+
 @register.inclusion_tag("web/field.html")
 def field(thing: Any, name: str, missing: str = "Not provided") -> dict[str, Any]:
     """This function will print a field of a record, or show that the policy keeps it closed to this role and purpose.
@@ -175,7 +186,7 @@ def field(thing: Any, name: str, missing: str = "Not provided") -> dict[str, Any
         return {
             "closed": True,
             "reason": why.reason,
-            "explain_url": getattr(why, "explain_url", ""),
+            "explain_url": _why(why),
             "what": name.replace("_", " "),
         }
     if isinstance(value, bool):
