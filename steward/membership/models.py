@@ -52,7 +52,8 @@ class Application(Record):
     class Data:
         subject = "person"
         kept = "application_form"
+        # The person is nobody at first and is filled in on admission: so the officer's role may change this key.
         application = (
-            "given_names family_name born_on email phone line_1 line_2 line_3 line_4 town postcode country employer workplace"
+            "person given_names family_name born_on email phone line_1 line_2 line_3 line_4 town postcode country employer workplace"
             " job_title work_email work_phone choices policy_version channel applied_at state decided_at decided_by reason"
         )
