@@ -49,6 +49,7 @@ class Extract(Record):
     plain_sha256 = models.CharField(max_length=64, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
     public_key = models.CharField(max_length=100, blank=True)
+    seed = models.CharField(max_length=64, blank=True, editable=False, help_text="makes the file's piece ids")
 
     class Meta:
         constraints = [
@@ -56,7 +57,8 @@ class Extract(Record):
                 condition=Q(released_by__isnull=True) | ~Q(released_by=F("prepared_by")), name="a_second_person_releases"
             ),
             models.CheckConstraint(
-                condition=~Q(state="released") | Q(released_by__isnull=False, released_at__isnull=False), name="a_release_has_a_person"
+                condition=~Q(state="released") | Q(released_by__isnull=False, released_at__isnull=False),
+                name="a_release_has_a_person",
             ),
         ]
 

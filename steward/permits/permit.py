@@ -114,17 +114,7 @@ class Permit:
 
     def why(self, person_id: UUID) -> Verdict:
         """This function will answer for one person, with each reason against it in a sentence to that person."""
-        asked = _register().filter(person_id=person_id)
-        for stop in self.stops:
-            asked = asked.annotate(**{f"stop_{stop.key}": Case(When(self._when(stop), then=Value(1)), default=Value(0))})
-        names = [f"stop_{stop.key}" for stop in self.stops]
-        with judging():
-            found = asked.values_list(*names, "pk").first()
-            if found is None:
-                return Verdict(False, ("You are not on the register.",), ("not_on_register",))
-            against = [stop for stop, stopped in zip(self.stops, found, strict=False) if stopped]
-            sentences = tuple(self._sentence(stop, person_id) for stop in against)
-        return Verdict(not against, sentences, tuple(stop.key for stop in against))
+        return verdicts(person_id, [self])[0]
 
     def _sentence(self, stop: stops.Stop, person_id: UUID) -> str:
         since = stop.since(person_id, self.purpose, self.on) if stop.since else None
@@ -141,3 +131,23 @@ def _register() -> "QuerySet[Membership]":
         person_id=OuterRef("person_id"),
     )
     return Membership.objects.filter(~Exists(later)).order_by()
+
+
+def verdicts(person_id: UUID, permits: list[Permit], *, dated: bool = True) -> list[Verdict]:
+    """This function will answer several permits for one person with one query; `dated` adds since when, at a query a reason."""
+    asked: QuerySet[Any, Any] = _register().filter(person_id=person_id)
+    names = []
+    for at, permit in enumerate(permits):
+        for stop in permit.stops:
+            names.append(f"stop_{at}_{stop.key}")
+            asked = asked.annotate(**{names[-1]: Case(When(permit._when(stop), then=Value(1)), default=Value(0))})
+    with judging():
+        found = asked.values("pk", *names).first()
+        if found is None:
+            return [Verdict(False, ("You are not on the register.",), ("not_on_register",)) for _ in permits]
+        answers = []
+        for at, permit in enumerate(permits):
+            against = [stop for stop in permit.stops if found[f"stop_{at}_{stop.key}"]]
+            sentences = tuple(permit._sentence(stop, person_id) if dated else f"{stop.tells}." for stop in against)
+            answers.append(Verdict(not against, sentences, tuple(stop.key for stop in against)))
+    return answers

@@ -19,7 +19,7 @@ from steward.policy import text
 from steward.policy.words import Purpose
 from steward.register.models import Address, Membership
 
-Condition = Q | Expression
+Condition = Q | Exists | Expression
 LETTER, EMAIL, PHONE = "letter", "email", "phone"
 
 

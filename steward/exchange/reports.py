@@ -1,0 +1,169 @@
+"""Who gets data, what each was sent about a person, and the files there are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Max
+
+from steward.exchange import rows
+from steward.exchange.models import Disclosure, Extract, RecipientKey
+from steward.permits.permit import Permit, verdicts
+from steward.policy import text
+from steward.policy.words import HOWS
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One disclosure: what was sent, exactly as it was sent, whatever has changed since."""
+
+    pk: UUID
+    purpose: str
+    sent_at: datetime
+    sent: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SentTo:
+    """What one recipient was sent about one person, newest first."""
+
+    key: str
+    name: str
+    count: int
+    last: datetime
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class RecipientOf:
+    """One recipient of the policy, seen by one person: what it gets, whether it may get it about them, and how often it did."""
+
+    key: str
+    name: str
+    does: str
+    kind: str
+    purposes: tuple[str, ...]
+    gets: tuple[str, ...]
+    fields: tuple[str, ...]
+    never: tuple[str, ...]
+    who: str
+    how: str
+    deletes: str
+    contract: str
+    clauses: tuple[str, ...]
+    needs: str
+    may: bool
+    why_not: tuple[str, ...]
+    count: int = 0
+    last: datetime | None = None
+
+    @property
+    def sent_words(self) -> str:
+        """How often something was sent, in words."""
+        return f"sent {self.count} time" + ("" if self.count == 1 else "s")
+
+
+@dataclass(frozen=True)
+class FileRecipient:
+    """A recipient that gets files, with the key they are encrypted to; "" where nobody has set one."""
+
+    key: str
+    name: str
+    purposes: tuple[str, ...]
+    fields: tuple[str, ...]
+    public_key: str
+    set_at: datetime | None
+
+
+def recipients(person_id: UUID, *, on: date) -> list[RecipientOf]:
+    """This function will return every recipient of the policy for one person, those that were sent something first."""
+    policy = text.current()
+    mine = (
+        Disclosure.objects.filter(person_id=person_id).order_by().values("recipient").annotate(n=Count("pk"), last=Max("sent_at"))
+    )
+    sent = {row["recipient"]: (row["n"], row["last"]) for row in mine}
+    asked = [
+        (to.key, Permit(purpose, on=on, channel=rows.channel(to.fields)))
+        for to in policy.recipients.values()
+        for purpose in to.purposes
+    ]
+    answers: dict[str, list[bool]] = {}
+    reasons: dict[str, list[str]] = {}
+    for (key, _), verdict in zip(asked, verdicts(person_id, [permit for _, permit in asked], dated=False), strict=True):
+        answers.setdefault(key, []).append(verdict.allowed)
+        reasons.setdefault(key, []).extend(verdict.reasons)
+    found = [
+        RecipientOf(
+            key=to.key, name=to.name, does=str(to.does), kind=to.kind,
+            purposes=tuple(str(policy.purposes[purpose].text) for purpose in to.purposes),
+            gets=tuple(str(policy.categories[each].label) for each in to.gets),
+            fields=tuple(rows.label(each) for each in to.fields),
+            never=tuple(str(policy.categories[each].label) for each in to.never),
+            who=str(to.who), how=HOWS[to.how], deletes=str(to.deletes), contract=to.contract, clauses=to.clauses, needs=to.needs,
+            may=any(answers.get(to.key, [])),
+            why_not=() if any(answers.get(to.key, [])) else tuple(dict.fromkeys(reasons.get(to.key, []))),
+            count=sent.get(to.key, (0, None))[0], last=sent.get(to.key, (0, None))[1],
+        )
+        for to in policy.recipients.values()
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (not each.count, not each.fields))
+
+
+def sent_to(person_id: UUID) -> list[SentTo]:
+    """This function will return what each recipient was sent about a person, exactly as it was sent, the newest first."""
+    policy = text.current()
+    by_recipient: dict[str, list[Piece]] = {}
+    for row in Disclosure.objects.filter(person_id=person_id).order_by("-sent_at", "-id"):
+        purpose = policy.purposes.get(row.purpose)
+        piece = Piece(row.pk, str(purpose.text) if purpose else row.purpose, row.sent_at, _as_sent(row.recipient, row.sent))
+        by_recipient.setdefault(row.recipient, []).append(piece)
+    return [
+        SentTo(
+            key, policy.recipients[key].name if key in policy.recipients else key, len(pieces), pieces[0].sent_at, tuple(pieces)
+        )
+        for key, pieces in by_recipient.items()
+    ]
+
+
+def _as_sent(recipient: str, sent: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """The cells with their labels, in the order of the file; a field that the policy no longer has comes last."""
+    to = text.current().recipients.get(recipient)
+    fields = to.fields if to else ()
+    labels = dict(zip(rows.header(fields)[1:], (rows.label(each) for each in fields), strict=True))
+    known = [name for name in labels if name in sent]
+    return tuple(
+        (labels.get(name, name.replace("_", " ")), sent[name]) for name in [*known, *(n for n in sent if n not in labels)]
+    )
+
+
+def extracts(*, limit: int = 100) -> list[Extract]:
+    """This function will return the newest files, prepared, released or withdrawn."""
+    return list(Extract.objects.order_by("-prepared_at", "-id")[:limit])
+
+
+def extract(extract_id: UUID) -> Extract | None:
+    """This function will return one file's record."""
+    return Extract.objects.filter(pk=extract_id).first()
+
+
+def before(one: Extract) -> Extract | None:
+    """This function will return the file released before this one for the same recipient and purpose, to compare counts with."""
+    older = Extract.objects.filter(
+        recipient=one.recipient, purpose=one.purpose, state=Extract.State.RELEASED, released_at__lt=one.released_at or one.prepared_at
+    )  # fmt: skip
+    return older.exclude(pk=one.pk).order_by("-released_at").first()
+
+
+def file_recipients() -> list[FileRecipient]:
+    """This function will return the recipients that get files, each with its newest key."""
+    keys: dict[str, RecipientKey] = {}
+    for key in RecipientKey.objects.order_by("-set_at", "-id"):
+        keys.setdefault(key.recipient, key)
+    return [
+        FileRecipient(
+            to.key, to.name, to.purposes, to.fields,
+            keys[to.key].public_key if to.key in keys else "", keys[to.key].set_at if to.key in keys else None,
+        )
+        for to in text.current().recipients.values()
+        if to.fields
+    ]  # fmt: skip
