@@ -32,9 +32,7 @@ def members_here() -> WorkplaceList:
     # keeps: P22, P21c
     # The row policy leaves the members of this workplace who did not object; a job elsewhere of one of them has ended.
     jobs = Employment.objects.filter(until_on__isnull=True).select_related("person").order_by("person__name_key", "id")
-    members = tuple(
-        Colleague(job.person_id, job.person.name, job.job_title, job.work_phone, job.work_email) for job in jobs
-    )
+    members = tuple(Colleague(job.person_id, job.person.name, job.job_title, job.work_phone, job.work_email) for job in jobs)
     with connection.cursor() as cursor:
         cursor.execute("select steward.objectors_at_my_workplace()")
         objectors = int(cursor.fetchone()[0])

@@ -89,7 +89,9 @@ def posts_standing(*, on: date, roles: tuple[str, ...] = (), limit: int = 200) -
     posts = Post.objects.filter(models.Q(until_on__isnull=True) | models.Q(until_on__gt=on))
     if roles:
         posts = posts.filter(role__in=roles)
-    return list(posts.select_related("person", "workplace__employer", "branch").order_by("role", "person__name_key", "id")[:limit])
+    return list(
+        posts.select_related("person", "workplace__employer", "branch").order_by("role", "person__name_key", "id")[:limit]
+    )
 
 
 @dataclass(frozen=True)

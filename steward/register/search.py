@@ -83,7 +83,7 @@ def understand(words: str) -> Question:
 def _cut_postcode(words: str) -> tuple[str, str]:
     """A postcode, or the first part of one, at the end of what was typed: "okafor ls8" is a name and a place."""
     parts = words.replace(",", ", ").split()
-    for taken in (2, 1):
+    for taken in (2, 1)[-len(parts) :]:
         tail = names.postcode_key(" ".join(parts[-taken:]))
         if names.looks_like_postcode(tail) or (_OUTWARD.match(tail) and (taken == 1 or parts[-2][-1:].isdigit())):
             return " ".join(parts[:-taken]).strip(" ,"), tail

@@ -1,0 +1,149 @@
+"""Applications to join: the queue, one application, and the decision, which is a named officer's (P52)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from steward.membership import actions, reports
+from steward.membership.models import Application
+from steward.office.applications.forms import AdmitForm, PaperForm, RefuseForm
+from steward.office.frame import actor_of, desk
+from steward.outbox.actions import UnableToWrite
+from steward.policy import text
+from steward.trail import looks
+from steward.web.doors import door
+
+OFFICER = ("membership_officer",)
+LATE = 14  # days
+
+
+@door(purpose="register", roles=OFFICER)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """This function will list the applications that wait, oldest first."""
+    waiting = reports.queue(on=timezone.localdate())
+    return desk(request, "office/applications/queue.html", {"waiting": waiting, "late": LATE}, here="applications")
+
+
+@door(purpose="register", roles=OFFICER)
+@require_safe
+def application(request: HttpRequest, key: UUID) -> HttpResponse:
+    """This function will show an application with everything that was typed, and who the applicant may be already."""
+    return _page(request, _find(key))
+
+
+def _find(key: UUID) -> Application:
+    found = reports.find(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: HttpRequest, found: Application, **forms: Any) -> HttpResponse:
+    waits = found.state == Application.State.NEW
+    doubles = reports.duplicates_of(found) if waits else []
+    if found.person_id:
+        looks.record([found.person_id], what="application")
+    context = {
+        "application": found,
+        "reference": reports.reference(found),
+        "days": (timezone.localdate() - timezone.localdate(found.applied_at)).days,
+        "late": LATE,
+        "waits": waits,
+        "lines": _lines(found),
+        "ticked": [_asked(each["kind"], each["key"]) for each in found.choices],
+        "doubles": doubles,
+        "admit": forms.get("admit") or AdmitForm(people=_people(doubles)),
+        "refuse": forms.get("refuse") or RefuseForm(),
+        "form": forms.get("admit") or forms.get("refuse"),
+        "problem": forms.get("problem", ""),
+        "whose": "the member",
+    }
+    return desk(request, "office/applications/page.html", context, here="applications", status=422 if forms else 200)
+
+
+def _people(doubles: list[reports.Double]) -> list[tuple[str, str]]:
+    """The persons of the register whom the applicant may be, as answers to choose from."""
+    return [
+        (str(each.person), f"As the person we know: {each.name}{', ' + each.number if each.number else ''}")
+        for each in doubles
+        if each.person and not each.is_member
+    ]
+
+
+def _lines(found: Application) -> list[tuple[str, list[str], Any]]:
+    address = [found.line_1, found.line_2, found.line_3, found.line_4, found.town, found.postcode, found.country]
+    return [
+        ("Given names", [found.given_names], None),
+        ("Family name", [found.family_name], None),
+        ("Address", [line for line in address if line], None),
+        ("Date of birth", [], found.born_on),
+        ("Email", [found.email], None),
+        ("Telephone", [found.phone], None),
+        ("Employer", [found.employer], None),
+        ("Workplace", [found.workplace], None),
+        ("Job", [found.job_title], None),
+        ("Work email", [found.work_email], None),
+        ("Work telephone", [found.work_phone], None),
+    ]
+
+
+def _asked(kind: str, key: str) -> str:
+    question = getattr(text.current(), f"{kind}s", {}).get(key)
+    return str(question.ask) if question else f"{key.replace('_', ' ')} (the policy no longer asks this)"
+
+
+@door(purpose="register", roles=OFFICER)
+@require_POST
+def admit(request: HttpRequest, key: UUID) -> HttpResponse:
+    """This function will admit the applicant, as a new person or as somebody whom we know."""
+    found = _find(key)
+    form = AdmitForm(request.POST, people=_people(reports.duplicates_of(found)))
+    if not form.is_valid():
+        return _page(request, found, admit=form)
+    said = form.cleaned_data
+    try:
+        membership = actions.admit(
+            key, by=actor_of(request), on=timezone.localdate(), at=timezone.now(), branch=said["branch"],
+            same_as=None if said["who"] == "new" else UUID(said["who"]),
+        )  # fmt: skip
+    except (actions.UnableToAdmit, UnableToWrite) as unable:
+        return _page(request, _find(key), problem=str(unable))
+    messages.success(request, "The applicant is a member now. Their number and a way to sign in are on the way to them.")
+    return redirect("office:member", person=membership.person_id)
+
+
+@door(purpose="register", roles=OFFICER)
+@require_POST
+def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
+    """This function will refuse an application with a reason."""
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, _find(key), refuse=form)
+    try:
+        actions.refuse(key, by=actor_of(request), reason=form.cleaned_data["reason"], at=timezone.now())
+    except actions.UnableToAdmit as unable:
+        return _page(request, _find(key), problem=str(unable))
+    messages.success(request, "The application is refused. It is destroyed a year from now.")
+    return redirect("office:applications")
+
+
+@door(purpose="register", roles=OFFICER)
+def paper(request: HttpRequest) -> HttpResponse:
+    """This function will take a form that came on paper, so that it waits like one that came online."""
+    form = PaperForm(request.POST if request.method == "POST" else None, on=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        ticked = [tuple(each.split(":", 1)) for each in said.pop("ticked")]
+        application = actions.apply(said=said, choices=ticked, at=timezone.now(), channel="paper")  # type: ignore[arg-type]  # pairs
+        messages.success(request, "The form is entered. Compare it with the paper, then decide.")
+        return redirect("office:application", key=application.pk)
+    context = {"form": form}
+    return desk(request, "office/applications/paper.html", context, here="applications", status=422 if form.errors else 200)

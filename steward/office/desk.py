@@ -1,0 +1,57 @@
+"""The first page of the office: what waits for this post; and which post somebody works in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from steward.membership import reports as membership
+from steward.office.extracts.views import RELEASERS, count_to_release
+from steward.office.frame import actor_of, desk
+from steward.web.doors import OFFICE, door
+
+# What a role will find here once its room of the software is built; an honest page says so instead of showing an empty one.
+LATER = {
+    "finance_officer": "subscriptions, Direct Debit and deduction from pay",
+    "caseworker": "the cases assigned to you, their dates and papers",
+    "call_handler": "one caller at a time, after you have verified who is calling",
+    "elections_officer": "rolls for elections and ballots",
+    "statistician": "counts of members, employers and workplaces, with small numbers kept back",
+}
+
+
+@door(purpose="staff_access", roles=(OFFICE,))
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """This function will show what waits for the post that somebody works in."""
+    actor, today = actor_of(request), timezone.localdate()
+    tasks: list[dict[str, object]] = []
+    if actor.role == "membership_officer":
+        oldest = membership.queue(on=today, limit=1)
+        tasks.append(
+            {"url": reverse("office:applications"), "label": "Applications to join", "count": membership.count_waiting() if oldest else 0,
+             "says": "waiting", "days": oldest[0].days if oldest else 0, "none": "None is waiting."}
+        )  # fmt: skip
+    if actor.role in RELEASERS and actor.account is not None:
+        tasks.append(
+            {"url": reverse("office:extracts"), "label": "Files to release", "count": count_to_release(by=actor.account),
+             "says": "waiting for a second person: you", "none": "None waits for you."}
+        )  # fmt: skip
+    return desk(request, "office/home.html", {"tasks": tasks, "later": LATER.get(actor.role, "")}, here="home")
+
+
+@door(purpose="staff_access", roles=(OFFICE,))
+@require_POST
+def work_as(request: HttpRequest) -> HttpResponse:
+    """This function will let somebody with several posts choose the one they work in."""
+    posts = request.visitor.posts  # type: ignore[attr-defined]  # set by web.middleware.Door
+    chosen = next((post for post in posts if str(post.pk) == request.POST.get("post")), None)
+    if chosen is None:
+        raise Http404
+    request.session["post"] = str(chosen.pk)
+    messages.success(request, f"You now work as: {chosen.name}{', ' + chosen.scope if chosen.scope else ''}.")
+    return redirect("office:home", permanent=False)

@@ -1,0 +1,46 @@
+"""The office's addresses. None of them says anything about anybody: people are found by POST, and carry opaque keys."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from steward.office import desk
+from steward.office.applications import views as applications
+from steward.office.explorer import views as explorer
+from steward.office.extracts import views as extracts
+from steward.office.lists import views as lists
+from steward.office.members import change
+from steward.office.members import views as members
+from steward.office.posts import views as posts
+from steward.office.trail import views as trail
+
+app_name = "office"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", desk.home, name="home"),
+    path("work-as/", desk.work_as, name="work_as"),
+    path("members/", members.search, name="search"),
+    path("members/<uuid:person>/", members.member, name="member"),
+    path("members/<uuid:person>/change/<slug:what>/", change.member_edit, name="member_edit"),
+    path("members/<uuid:person>/choice/", members.choose, name="choose"),
+    path("members/<uuid:person>/way-in/", members.send_way_in, name="send_way_in"),
+    path("applications/", applications.queue, name="applications"),
+    path("applications/paper/", applications.paper, name="paper"),
+    path("applications/<uuid:key>/", applications.application, name="application"),
+    path("applications/<uuid:key>/admit/", applications.admit, name="admit"),
+    path("applications/<uuid:key>/refuse/", applications.refuse, name="refuse"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/colleague/", posts.colleague, name="colleague"),
+    path("posts/appoint/<uuid:person>/", posts.appoint, name="appoint"),
+    path("posts/<uuid:post>/end/", posts.end, name="end_post"),
+    path("extracts/", extracts.extracts, name="extracts"),
+    path("extracts/prepare/", extracts.prepare, name="prepare"),
+    path("extracts/key/", extracts.set_key, name="set_key"),
+    path("extracts/<uuid:key>/", extracts.extract, name="extract"),
+    path("extracts/<uuid:key>/preview/", extracts.preview, name="preview"),
+    path("extracts/<uuid:key>/release/", extracts.release, name="release"),
+    path("extracts/<uuid:key>/withdraw/", extracts.withdraw, name="withdraw"),
+    path("extracts/<uuid:key>/get/<slug:part>/", extracts.fetch, name="fetch"),
+    path("workplace/", lists.workplace, name="workplace"),
+    path("branch/", lists.branch, name="branch"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail/<uuid:person>/", trail.trail_of, name="trail_of"),
+    path("policy/", explorer.policy, name="policy"),
+]
