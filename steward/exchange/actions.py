@@ -97,6 +97,7 @@ def _check_role(by: Actor, purpose: str = "") -> UUID:
 
 def _check_use(recipient: Recipient, purpose: str) -> None:
     policy = text.current()
+    # keeps: P36
     if purpose not in recipient.purposes:
         allowed = ", ".join(recipient.purposes)
         where = policy.where("recipients", recipient.key, "purposes")
@@ -239,6 +240,7 @@ def release(extract_id: UUID, *, by: Actor, at: datetime) -> Released:
         if _newest_key(extract.recipient) != extract.public_key:
             raise Conflict("The recipient's key has changed since this was prepared. Withdraw it, and prepare it again.")
         made = _rows(extract)
+        # keeps: P27
         made.collect()
         with closing(made.copy()) as blocks:
             written = files.write_encrypted(blocks, file, public_key=extract.public_key)

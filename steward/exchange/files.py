@@ -88,7 +88,6 @@ def part(final: Path) -> Path:
 
 def write_encrypted(blocks: Iterable[bytes], final: Path, *, public_key: str) -> Written:
     """This function will encrypt a stream to a recipient's key, as `final` with ".part", down to the disk."""
-    # keeps: P26
     final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     source, sink = _Source(blocks), _Sink(part(final))
     try:
