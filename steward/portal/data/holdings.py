@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -86,6 +86,14 @@ def _count(table: Table, model: type[models.Model], category: str, person: UUID)
         mine = Q(**{subject: person})
     rows: QuerySet[Any, Any] = model._default_manager.filter(mine, filled).order_by()
     return rows.annotate(category=Value(category)).values("category").annotate(entries=Count("pk"))  # type: ignore[no-any-return]  # the stubs lose the type in values()
+
+
+def by_period(held: Iterable[Held]) -> list[tuple[str, list[Held]]]:
+    """This function will put together what is kept equally long."""
+    groups: dict[str, list[Held]] = {}
+    for each in held:
+        groups.setdefault(each.kept, []).append(each)
+    return list(groups.items())
 
 
 def kept_words(key: str) -> str:

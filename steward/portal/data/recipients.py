@@ -25,6 +25,7 @@ class Reason:
     says: str
     basis: str
     source: str
+    by_law: bool
     stopped: bool
 
 
@@ -44,6 +45,7 @@ class Card:
     deletes: str
     how: str
     can_be_sent: bool
+    holds_now: bool
     by_law: bool
     sent: tuple[Sent, ...]
     consent: Standing | None
@@ -136,12 +138,21 @@ def _card(
         gets=field_labels(recipient.fields) or tuple(str(labels[key].label) for key in recipient.gets),
         exact=bool(recipient.fields),
         never=tuple(str(labels[key].label) for key in recipient.never),
-        reasons=tuple(Reason(str(p.text), BASES[p.basis][1], p.source, p.key in stopped) for p in purposes),
+        reasons=tuple(_reason(purpose, asked, stopped) for purpose in purposes),
         deletes=str(recipient.deletes),
         how=HOWS[recipient.how],
         can_be_sent=bool(recipient.fields) or recipient.how in ("service", "screen"),
+        holds_now=recipient.how == "service",
         by_law=bool(purposes) and all(p.basis == "obligation" for p in purposes),
         sent=sent,
         consent=consent,
         needs_too=too.ask if too is not None and not too.in_force else "",
     )
+
+
+def _reason(purpose: Purpose, asked: Mapping[tuple[str, str], Standing], stopped: set[str]) -> Reason:
+    basis = BASES[purpose.basis][1]
+    agreed = asked.get(("consent", purpose.consent))
+    if agreed is not None and not agreed.in_force:
+        basis = "only if you say yes, which you have not"
+    return Reason(str(purpose.text), basis, purpose.source, purpose.basis == "obligation", purpose.key in stopped)

@@ -35,7 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
                 (each for each in standing if each.key == "use" and each.kind == "restriction" and each.in_force), None
             ),
             "looks": looks.at_person(mine.person.pk),
-            "held": holdings.of_person(mine.person.pk),
+            "held": holdings.by_period(holdings.of_person(mine.person.pk)),
             "rights": rights.how(),
             "policy": text.current(),
         },

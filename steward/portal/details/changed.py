@@ -22,7 +22,7 @@ from steward.register.models import Address, Branch, Employer, Employment, Membe
 from steward.trail.models import Change
 
 SHOWN = {model._meta.db_table: model for model in (Person, Address, Employment, Membership, Post)}
-OF_A_RECORD = ("id", "person", "name_key", "email_key", "postcode_key", "from_on", "until_on", "requested_on", "appointed_by")
+OF_A_RECORD = ("id", "person", "from_on", "until_on", "requested_on", "appointed_by")
 RECORDS = {Person: "Your record", Post: "Office held"}
 MANY = 100
 
@@ -57,7 +57,7 @@ def _tell(rows: Iterable[Change]) -> Iterator[Changed]:
             continue
         for column, change in row.changes.items():
             each = _field(model, column)
-            if each is None or each.name in OF_A_RECORD:
+            if each is None or not each.editable or each.name in OF_A_RECORD:
                 continue
             old, new = (None, None) if change == "changed" else (_words(each, value) for value in change)
             if old is None or old != new:
