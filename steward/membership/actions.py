@@ -115,6 +115,8 @@ def admit(
     register.move(person, on=on, **{line: getattr(application, line) for line in LINES})
     _employ(person, application, on=on)
     _choose(person, application)
+    # keeps: P52
+    # A membership is a named officer's decision: the database takes none without one.
     _decide(application, person=person, state=Application.State.ADMITTED, decided_at=at, decided_by=by.account)
     welcome(person, membership, at=at)
     return membership
@@ -203,5 +205,6 @@ def refuse(key: UUID, *, by: Actor, reason: str, at: datetime) -> Application:
     if not reason.strip():
         raise UnableToAdmit("Enter the reason: the applicant may ask for it.")
     application = _open(key)
+    # keeps: P52
     _decide(application, state=Application.State.REFUSED, decided_at=at, decided_by=by.account, reason=reason.strip()[:200])
     return application

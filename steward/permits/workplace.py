@@ -29,7 +29,6 @@ class WorkplaceList:
 
 def members_here() -> WorkplaceList:
     """This function will return the members at the workplace of the post that acts, by name, without those who objected (P22)."""
-    # keeps: P22, P21c
     # The row policy leaves the members of this workplace who did not object; a job elsewhere of one of them has ended.
     jobs = Employment.objects.filter(until_on__isnull=True).select_related("person").order_by("person__name_key", "id")
     members = tuple(Colleague(job.person_id, job.person.name, job.job_title, job.work_phone, job.work_email) for job in jobs)

@@ -222,6 +222,7 @@ def plan(*, prefix: str, policy: text.Policy | None = None, tables: Declarations
     live = Catalogue(prefix)
     # A table whose migration has not run yet is nothing to protect; the doctor asks for the migration.
     tables = Declarations({name: table for name, table in tables.tables.items() if name in live.tables})
+    # keeps: P24
     # The trail never holds a password's hash or a one-time code either: whoever reads changes would read them.
     special = {key for key, category in policy.categories.items() if category.special} | promises.KEYS_OF_THE_DOOR
     want = _wanted(lock.compute(policy, tables), tables, special, live)

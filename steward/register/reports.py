@@ -25,7 +25,8 @@ class PostHeld:
 
 def posts_held(*, on: date) -> list[PostHeld]:
     """This function will return the posts that the member who acts holds on that day, oldest first."""
-    # keeps: P21 (a post opens its role from its first day until the day it ends, and to its holder only)
+    # A post opens its role from its first day until the day it ends, and to its holder only.
+    # keeps: P21a, P21b, P21c
     mine = RawSQL("select steward.scope_self()", [])  # whoever acts, as their own person; staff scopes are wider
     held = Post.objects.standing(on=on).filter(person_id__in=mine).select_related("workplace", "branch")
     roles = text.current().roles

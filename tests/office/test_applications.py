@@ -92,7 +92,6 @@ def test_where_there_is_a_double_the_officer_has_to_say_as_whom(working_as: Call
     assert "Select as whom the applicant is admitted" in answer.content.decode()
 
 
-@pytest.mark.promise("P52")
 def test_nobody_is_refused_or_admitted_without_a_named_persons_decision(working_as: Callable[..., Client]) -> None:
     """No decision about anybody is made by the software alone: an application waits until an officer decides, with a reason."""
     application = an_application(400)

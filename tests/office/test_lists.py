@@ -43,7 +43,6 @@ def object_to(person: Person) -> None:
         )
 
 
-@pytest.mark.promise("P21", letters="c")
 def test_a_representative_sees_name_job_and_workplace_contact_of_their_workplace(
     here: Workplace, working_as: Callable[..., Client]
 ) -> None:
@@ -71,7 +70,6 @@ def test_no_page_that_a_representative_can_open_holds_more(here: Workplace, work
             assert canary not in body, (name, canary)
 
 
-@pytest.mark.promise("P22")
 def test_an_objector_is_counted_and_not_named(here: Workplace, working_as: Callable[..., Client]) -> None:
     """Workplace details go to representatives unless the member has expressly asked that they do not."""
     with building():
@@ -111,7 +109,6 @@ def test_a_workplace_without_members_says_so(working_as: Callable[..., Client]) 
     assert "Nobody is on your list" in working_as("workplace_rep", workplace=empty).get("/office/workplace/").content.decode()
 
 
-@pytest.mark.promise("P21", letters="b")
 def test_a_branch_officer_sees_the_branch_and_searches_in_it(working_as: Callable[..., Client]) -> None:
     """A branch official has access to the branch, and to nobody beyond it."""
     with building():

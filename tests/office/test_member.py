@@ -77,7 +77,6 @@ def _north() -> object:
         return a_branch("North")
 
 
-@pytest.mark.promise("P21", letters="b")
 def test_a_branch_officer_sees_no_address_telephone_or_birthday_and_why_not(
     grace: Person, working_as: Callable[..., Client]
 ) -> None:

@@ -27,7 +27,6 @@ def test_every_word_of_the_policy_and_every_field_has_an_answer_with_its_line(wo
         assert "policy/" in page
 
 
-@pytest.mark.promise("P09")
 def test_a_purpose_is_shown_with_its_basis_and_its_condition(working_as: Callable[..., Client]) -> None:
     """Each purpose has a recorded lawful basis and the special-category condition that union membership needs."""
     browser = working_as("data_protection_officer")
@@ -39,7 +38,6 @@ def test_a_purpose_is_shown_with_its_basis_and_its_condition(working_as: Callabl
         assert "policy/purposes.toml:" in page
 
 
-@pytest.mark.promise("P22")
 def test_why_a_representative_does_not_see_a_private_telephone(working_as: Callable[..., Client]) -> None:
     """What each sees depends on the purpose, and the page says by which rule."""
     page = ask(working_as("workplace_rep", **_place()), role="workplace_rep", field="Person.phone")

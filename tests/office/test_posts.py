@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db
 FROM = {"from_on_day": "1", "from_on_month": "12", "from_on_year": "2026"}
 
 
-@pytest.mark.promise("P21", letters="abc")
 def test_a_membership_officer_appoints_representatives_and_branch_officers_only(working_as: Callable[..., Client]) -> None:
     """A post is given by a named officer, to a named person, for a workplace or a branch, from one day to another."""
     with building():

@@ -25,7 +25,13 @@ def test_a_member_who_asked_is_not_on_the_representatives_list_but_is_counted() 
     for given in (True, False, True):
         with acting_as(officer, "choices"):
             permits.choose(
-                objector.pk, kind="objection", key="workplace_rep", given=given, by=officer.account, channel="phone", at=timezone.now()
+                objector.pk,
+                kind="objection",
+                key="workplace_rep",
+                given=given,
+                by=officer.account,
+                channel="phone",
+                at=timezone.now(),
             )
         seen = browser.get("/office/workplace/").content.decode()
         assert ("Cosimo" in seen) is not given

@@ -18,7 +18,6 @@ from steward.web.doors import door
 @require_safe
 def workplace(request: HttpRequest) -> HttpResponse:
     """This function will show a representative the members at their workplace, and how many asked not to be on the list."""
-    # keeps: P22, P21c
     here = members_here()
     looks.record([member.pk for member in here.members], what="workplace list")
     context = {"list": here, "on": timezone.localdate(), "closes": True, "whose": "each member"}
@@ -28,7 +27,6 @@ def workplace(request: HttpRequest) -> HttpResponse:
 @door(purpose="democracy", roles=("branch_officer",))
 def branch(request: HttpRequest) -> HttpResponse:
     """This function will show a branch officer the branch: the first of its members by name, or those that they search for."""
-    # keeps: P21b
     words = request.POST.get("q", "")[:200] if request.method == "POST" else ""
     if words.strip():
         answer = searching.find(words)

@@ -20,6 +20,7 @@ from steward.permits import reports as permits
 from steward.permits.models import Choice
 from steward.register import reports as register
 from steward.register import search as searching
+from steward.register.models import Post
 from steward.trail import looks
 from steward.web.doors import door
 
@@ -62,7 +63,7 @@ def member(request: HttpRequest, person: UUID) -> HttpResponse:
         "choices": permits.standing(person) if register.opens(Choice, "given") else None,
         "channels": ChoiceForm().fields["channel"].choices,  # type: ignore[attr-defined]  # a ChoiceField has choices
         "choices_why": why(role, "choices"),
-        "posts_open": register.opens(register.Post, "role"),
+        "posts_open": register.opens(Post, "role"),
         "posts_why": why(role, "posts"),
         "events": timeline.of_person(person),
         "may_change": role in OFFICER,

@@ -12,7 +12,6 @@ from steward.policy import text
 from steward.register.models import Branch, Workplace
 from steward.web.forms import DayField, GovForm
 
-# keeps: P21a, P21b, P21c, P21d
 # Who appoints whom: the membership office those whom members elect, an administrator those who work in the office.
 GIVES: dict[str, tuple[str, ...]] = {"membership_officer": ("workplace_rep", "branch_officer")}
 ELECTED = GIVES["membership_officer"]

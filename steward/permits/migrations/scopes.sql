@@ -3,6 +3,7 @@
 
 create function steward.at_my_workplace() returns setof uuid language sql stable security definer
 set search_path = pg_catalog, public as $$
+    -- keeps: P21c
     select e.person_id from public.register_employment e join steward.acting_post() p on p.workplace_id = e.workplace_id
     where e.until_on is null
       and exists (select from public.register_membership m where m.person_id = e.person_id
@@ -19,6 +20,7 @@ revoke execute on function steward.objects(uuid, text) from public;
 
 create function steward.scope_workplace() returns setof uuid language sql stable security definer
 set search_path = pg_catalog, public as $$
+    -- keeps: P22
     select who from steward.at_my_workplace() who where not steward.objects(who, 'workplace_rep')
 $$;
 

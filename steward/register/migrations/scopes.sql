@@ -11,6 +11,7 @@ set search_path = pg_catalog, public as $$ select nullif(current_setting('stewar
 create function steward.acting_post() returns setof public.register_post language sql stable security definer
 set search_path = pg_catalog, public as $$
     select p.* from public.register_post p join public.people_account a on a.person_id = p.person_id
+    -- keeps: P21a, P21b, P21c
     where p.id = nullif(current_setting('steward.post', true), '')::uuid and a.id = steward.acting_account() and a.is_active
       and p.from_on <= (now() at time zone 'Europe/London')::date
       and (p.until_on is null or p.until_on > (now() at time zone 'Europe/London')::date)
@@ -23,6 +24,7 @@ $$;
 
 create function steward.scope_branch() returns setof uuid language sql stable security definer
 set search_path = pg_catalog, public as $$
+    -- keeps: P21b
     select m.person_id from public.register_membership m join steward.acting_post() p on p.branch_id = m.branch_id
     where m.ended_on is null or m.ended_on > (now() at time zone 'Europe/London')::date
 $$;
