@@ -1,0 +1,1 @@
+"""The first time: a one-time code opens an account."""

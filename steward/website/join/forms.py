@@ -1,0 +1,215 @@
+"""What we ask of somebody who wants to join. A plain form: it asks the database nothing about anybody (DESIGN 5.6)."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from steward.people import names
+from steward.policy import text
+from steward.policy.text import Policy
+from steward.web.forms import DayField, DayParts, GovForm
+
+HOME = "United Kingdom"
+# How people write the United Kingdom; the address then carries no country line.
+AT_HOME = frozenset(
+    {
+        "",
+        "uk",
+        "u k",
+        "gb",
+        "united kingdom",
+        "great britain",
+        "britain",
+        "england",
+        "scotland",
+        "wales",
+        "cymru",
+        "northern ireland",
+    }
+)
+FORCES = re.compile(r"\bBFPO\s*\d{1,4}\b", re.IGNORECASE)
+
+
+class Words(forms.CharField):
+    """One line of words as somebody typed them, without what nobody can see: line breaks, tabs, other control characters."""
+
+    def to_python(self, value: Any) -> str:
+        flat = " ".join(str(super().to_python(value) or "").split())
+        return "".join(letter for letter in flat if unicodedata.category(letter) != "Cc")
+
+
+class Birthday(DayParts):
+    """Three boxes; a script may also send the day as one word, 2001-12-31."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        whole = data.get(name)
+        if whole:
+            year, month, day = [*re.split(r"[-/. ]", whole.strip()), "", ""][:3]
+            return [day, month, year]
+        return super().value_from_datadict(data, files, name)
+
+
+def _line(label: str, size: int, **more: Any) -> Words:
+    return Words(label=label, max_length=size, required=more.pop("required", False), **more)
+
+
+def _email(label: str, **more: Any) -> forms.EmailField:
+    return forms.EmailField(label=label, required=False, max_length=254, **more)
+
+
+class JoinForm(GovForm):
+    """Name and address, which the law asks for, and whatever else somebody wants to tell us."""
+
+    # keeps: P58b
+    given_names = _line("Given names", 120, help_text="Leave this empty if you have one name only.")
+    family_name = _line(
+        "Family name, or your only name",
+        120,
+        required=True,
+        error_messages={"required": "Enter your family name, or your only name"},
+    )
+    email = _email("Email address", help_text="You can join without one: then we write to you by post.")
+    phone = _line("Telephone", 40)
+    born_on = DayField(
+        label="Date of birth",
+        required=False,
+        widget=Birthday(birthday=True),
+        help_text="It helps us to tell two people with the same name apart.",
+    )
+    line_1 = _line("Address line 1", 80, required=True, error_messages={"required": "Enter your postal address: line 1 is empty"})
+    line_2 = _line("Address line 2", 80)
+    line_3 = _line("Address line 3", 80)
+    line_4 = _line("Address line 4", 80)
+    town = _line("Town or city", 80)
+    postcode = _line("Postcode", 16, help_text="In the United Kingdom, or a BFPO number. Leave it empty abroad if there is none.")
+    country = _line("Country", 60, initial=HOME)
+    employer = _line(
+        "Employer",
+        200,
+        help_text="Write “none” if you have no employer. If you have more than one, write the main one, or all of them.",
+    )
+    workplace = _line("Workplace", 200, help_text="For example the hospital, clinic or office.")
+    job_title = _line("Job title", 120)
+    work_email = _email("Work email", help_text="Your representative may use it to reach you at work.")
+    work_phone = _line("Work telephone", 40)
+    consents = forms.MultipleChoiceField(
+        label="Tick what you agree to", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Nothing happens unless you tick it. You can change your mind at any time.",
+    )  # fmt: skip
+    objections = forms.MultipleChoiceField(
+        label="Tick what you do not want", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="This happens unless you tick it. You can change your mind at any time.",
+    )  # fmt: skip
+
+    class Gov:
+        widths = {
+            "postcode": "w10",
+            "phone": "w20",
+            "work_phone": "w20",
+            "town": "w30",
+            "country": "w30",
+            "given_names": "w30",
+            "family_name": "w30",
+        }
+        autocomplete = {
+            "given_names": "given-name", "family_name": "family-name", "email": "email", "phone": "tel", "line_1": "address-line1",
+            "country": "country-name", "employer": "organization", "job_title": "organization-title", "work_email": "work email", "work_phone": "work tel",
+        }  # fmt: skip
+        hints: dict[str, dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        policy = text.current()
+        hints: dict[str, dict[str, str]] = {}
+        for name, shelf in (("consents", policy.consents), ("objections", policy.objections)):
+            asked = [key for key in shelf if can_be_asked(policy, name, key)]
+            self.fields[name].choices = [(key, str(shelf[key].ask)) for key in asked]  # type: ignore[attr-defined]  # a ChoiceField
+            hints[name] = {key: _what_follows(policy, name, key) for key in asked}
+        self.Gov = type("Gov", (JoinForm.Gov,), {"hints": hints})
+
+    def clean_born_on(self) -> dt.date | None:
+        born: dt.date | None = self.cleaned_data["born_on"]
+        today = timezone.localdate()
+        if born is not None and born >= today:
+            raise forms.ValidationError("Date of birth must be in the past")
+        if born is not None and born.year < today.year - 120:
+            raise forms.ValidationError("Check the year of your date of birth")
+        return born
+
+    def clean_phone(self) -> str:
+        return _number(self.cleaned_data["phone"])
+
+    def clean_work_phone(self) -> str:
+        return _number(self.cleaned_data["work_phone"])
+
+    def clean_postcode(self) -> str:
+        return names.tidy_postcode(self.cleaned_data["postcode"])
+
+    def clean_country(self) -> str:
+        country: str = self.cleaned_data["country"]
+        return HOME if names.key(country) in AT_HOME else country
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if "postcode" not in said or "country" not in said:
+            return said
+        lines = " ".join(str(said.get(f"line_{n}", "")) for n in range(1, 5))
+        if said["country"] == HOME and not said["postcode"] and not FORCES.search(f"{lines} {said.get('town', '')}"):
+            self.add_error("postcode", "Enter your postcode, or the country if your address is outside the United Kingdom")
+        elif said["country"] == HOME and said["postcode"] and not names.looks_like_postcode(said["postcode"]):
+            self.add_error("postcode", "Enter a full UK postcode, like LS1 4AP. If your address is abroad, enter its country")
+        return said
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What goes on the application: everything but the boxes."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("consents", "objections")}
+
+    @property
+    def ticked(self) -> list[tuple[str, str]]:
+        """The boxes that were ticked."""
+        return [("consent", key) for key in self.cleaned_data["consents"]] + [
+            ("objection", key) for key in self.cleaned_data["objections"]
+        ]
+
+    @property
+    def carried(self) -> Iterator[tuple[str, str]]:
+        """Each thing as it was typed, to travel to the next page in the form."""
+        known = {*self.fields, "born_on_day", "born_on_month", "born_on_year"}
+        for name in self.data:
+            if name in known:
+                values = self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data[name]]
+                yield from ((name, value) for value in values)
+
+
+def _number(typed: str) -> str:
+    if typed and sum(letter.isdigit() for letter in typed) < 5:
+        raise forms.ValidationError("Enter a telephone number, like 01632 960 001 or +44 7700 900 982")
+    return typed
+
+
+def can_be_asked(policy: Policy, name: str, key: str) -> bool:
+    """This function will tell whether joining is the time to ask: it concerns members, and what it is about is held here.
+
+    A consent whose purpose needs a room that is not switched on (payments, the political fund) would be a yes to nothing.
+    """
+    if name == "consents":
+        about = [purpose for purpose in policy.purposes.values() if purpose.consent == key]
+    else:
+        about = [policy.purposes[stopped] for stopped in policy.objections[key].stops]
+    held = {each for each, category in policy.categories.items() if not category.room or category.room in policy.rooms}
+    return bool(about) and all(purpose.audience == "members" and set(purpose.uses) <= held for purpose in about)
+
+
+def _what_follows(policy: Policy, name: str, key: str) -> str:
+    asked = policy.consents[key] if name == "consents" else policy.objections[key]
+    recipient = policy.recipients.get(getattr(asked, "recipient", ""))
+    if recipient is None:
+        return str(asked.says)
+    gets = ", ".join(str(policy.categories[each].label) for each in recipient.gets)
+    return f"{asked.says} It gets: {gets}. Nothing else."
