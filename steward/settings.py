@@ -217,6 +217,8 @@ STORAGES = {
 if ENV == "test":
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # In-process tests run in one transaction on one connection; the journeys use the real cache.
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("STEWARD_MAIL_FROM", "post@localhost")

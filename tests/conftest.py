@@ -21,6 +21,15 @@ def django_db_setup() -> None:
     """The database is there: a clone of the migrated template, made when this process started."""
 
 
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """No limit that one test reached stands in another's way."""
+    if "no:django" not in sys.argv:
+        from django.core.cache import cache
+
+        cache.clear()
+
+
 @pytest.fixture
 def builder(db: None) -> Iterator[None]:
     """Work as the tests' builder, who may make anything."""

@@ -42,8 +42,10 @@ def environment(server: postgres.Server, database: str) -> dict[str, str]:
 
 def start() -> postgres.Server:
     """Start the tests' server, or join it where another test run has started it."""
-    VAR.mkdir(parents=True, exist_ok=True)
-    return postgres.start(VAR / "db", fsync=False)
+    (VAR / "static").mkdir(parents=True, exist_ok=True)
+    server = postgres.start(VAR / "db", fsync=False)
+    atexit.register(server.stop)  # runs after the clones are dropped; goes on where another test run uses it
+    return server
 
 
 def template(server: postgres.Server) -> str:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ def found(said: dict[str, Any]) -> None:
         server = postgres.start(var / "postgres")
         logins.write_env(var / "steward.json", logins.prepare(server))
     try:
+        subprocess.run([sys.executable, "-m", "steward.cli", "policy", "lock"], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([sys.executable, "-m", "steward.cli", "migrate"], check=True)
         _fill(said)
     except subprocess.CalledProcessError:
@@ -77,6 +79,11 @@ def _write_policy(folder: Path, said: dict[str, Any]) -> None:
         if not changed:
             controller = controller.rstrip("\n") + f"\n{key} = {value}\n\n"
     words = head + controller + rest
+    head, identity, rest = _section(words, "identity")
+    form = said["legal_form"]
+    identity = re.sub(r"(?m)^strapline\.en = .*$", lambda _: f"strapline.en = {_quoted(form[:1].upper() + form[1:])}", identity)
+    identity = re.sub(r"(?m)^copyright_from = .*$", f"copyright_from = {date.today().year}", identity)
+    words = head + identity + rest
     logo = said.get("logo")
     if logo is not None:
         if logo.suffix.lower() not in LOGO_TYPES:

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 
 from steward.people.acting import Actor, acting_as
 from steward.policy import text
-from steward.web import doors, visitor
+from steward.web import doors, edition, visitor
 
 SIGNIN = Actor("signin")
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -30,6 +30,7 @@ class Transaction:
         if request.path_info == "/healthz":
             return self.get_response(request)
         _ = request.POST  # read the body before the transaction opens: a slow sender holds no locks
+        edition.look()
         with acting_as(SIGNIN, "sign_in"):
             response = self.get_response(request)
             if response.status_code >= 500:

@@ -1,9 +1,10 @@
 """Pages that every door shares: errors, which ask the database nothing, and whether the server is well."""
 
-from django.db import connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from steward.web import edition
 from steward.web.doors import door
 
 
@@ -30,7 +31,11 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @door(purpose="website", roles=("anonymous",))
 def healthz(request: HttpRequest) -> HttpResponse:
-    """This function will answer 200 where the process and its database are well."""
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")
+    """This function will answer 200 where the process and its database are well and the policy it knows is applied."""
+    try:
+        in_step = edition.look()
+    except DatabaseError:
+        return JsonResponse({"ok": False, "why": "The database does not answer."}, status=503)
+    if not in_step:
+        return JsonResponse({"ok": False, "why": "This process's policy is not applied. Run: steward policy apply"}, status=503)
     return JsonResponse({"ok": True})

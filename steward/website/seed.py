@@ -80,6 +80,7 @@ def home(union: Union, *, demo: bool) -> dict[str, Any]:
 def pages(union: Union, *, demo: bool) -> list[dict[str, Any]]:
     """This function will return the words of the standard pages, with the address of each."""
     short = union.short_name
+    # keeps: W08
     reasons = [
         h("You are not alone when it gets hard"),
         p(

@@ -1,0 +1,5 @@
+"""Promises about pages are tried on a founded website."""
+
+from tests.website.conftest import site
+
+__all__ = ["site"]
