@@ -85,6 +85,7 @@ def recipients(person_id: UUID, *, on: date) -> list[RecipientOf]:
     asked = [
         (to.key, Permit(purpose, on=on, channel=rows.channel(to.fields)))
         for to in policy.recipients.values()
+        if to.how != "service"  # it works on what we hold, whoever it is about
         for purpose in to.purposes
     ]
     answers: dict[str, list[bool]] = {}
@@ -100,8 +101,8 @@ def recipients(person_id: UUID, *, on: date) -> list[RecipientOf]:
             fields=tuple(rows.label(each) for each in to.fields),
             never=tuple(str(policy.categories[each].label) for each in to.never),
             who=str(to.who), how=HOWS[to.how], deletes=str(to.deletes), contract=to.contract, clauses=to.clauses, needs=to.needs,
-            may=any(answers.get(to.key, [])),
-            why_not=() if any(answers.get(to.key, [])) else tuple(dict.fromkeys(reasons.get(to.key, []))),
+            may=any(answers.get(to.key, [True])),
+            why_not=() if any(answers.get(to.key, [True])) else tuple(dict.fromkeys(reasons.get(to.key, []))),
             count=sent.get(to.key, (0, None))[0], last=sent.get(to.key, (0, None))[1],
         )
         for to in policy.recipients.values()

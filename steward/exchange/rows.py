@@ -24,6 +24,7 @@ from steward.permits.stops import EMAIL, LETTER, PHONE
 from steward.policy.words import Recipient
 from steward.register.models import Address, Membership
 
+# `offset 0` keeps PostgreSQL from working an expression out again wherever it is used.
 # A row in which any cell holds one of these goes through steward.cell (migrations/cells.sql), cell by cell.
 ODD = (
     r"[\u0001-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff@\uff20]"
@@ -151,7 +152,7 @@ class Rows:
             cursor.execute(
                 sql.SQL(
                     "insert into {} select person, reason, {} from (select person, reason, encode(sha256(decode(%s, 'hex')"
-                    " || uuid_send(person)), 'hex') as h from ({}) as q (person, reason)) as hashed"
+                    " || uuid_send(person)), 'hex') as h from ({}) as q (person, reason) offset 0) as hashed"
                 ).format(self.table("judged"), piece, sql.SQL(statement)),  # type: ignore[arg-type]  # Django's own SQL
                 [self.seed, *params],
             )
@@ -195,7 +196,7 @@ class Rows:
             )
             cursor.execute(
                 sql.SQL(
-                    "insert into {} select judged.piece, judged.person, {} from ({}) as judged {} cross join lateral (select {} as odd) as odd"
+                    "insert into {} select judged.piece, judged.person, {} from ({}) as judged {} cross join lateral (select {} as odd offset 0) as odd"
                 ).format(self.table("sent"), sql.SQL(", ").join(clean), first, sql.SQL(" ").join(joins), odd)
             )
             written = cursor.rowcount

@@ -4,7 +4,7 @@ Everything here is worked out as the role *permit*, which may read choices, memb
 what comes back is counts, sentences and keys. A person is on the register when they have, or had, a membership.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -136,18 +136,24 @@ def _register() -> "QuerySet[Membership]":
 def verdicts(person_id: UUID, permits: list[Permit], *, dated: bool = True) -> list[Verdict]:
     """This function will answer several permits for one person with one query; `dated` adds since when, at a query a reason."""
     asked: QuerySet[Any, Any] = _register().filter(person_id=person_id)
-    names = []
-    for at, permit in enumerate(permits):
+    names: dict[tuple[str, Hashable, date], str] = {}
+
+    def name(permit: Permit, stop: stops.Stop) -> str:
+        return names.setdefault((stop.key, stop.depends(permit.purpose), permit.on), f"stop_{len(names)}")
+
+    for permit in permits:
         for stop in permit.stops:
-            names.append(f"stop_{at}_{stop.key}")
-            asked = asked.annotate(**{names[-1]: Case(When(permit._when(stop), then=Value(1)), default=Value(0))})
+            known = len(names)
+            column = name(permit, stop)
+            if len(names) > known:
+                asked = asked.annotate(**{column: Case(When(permit._when(stop), then=Value(1)), default=Value(0))})
     with judging():
-        found = asked.values("pk", *names).first()
+        found = asked.values("pk", *names.values()).first()
         if found is None:
             return [Verdict(False, ("You are not on the register.",), ("not_on_register",)) for _ in permits]
         answers = []
-        for at, permit in enumerate(permits):
-            against = [stop for stop in permit.stops if found[f"stop_{at}_{stop.key}"]]
+        for permit in permits:
+            against = [stop for stop in permit.stops if found[name(permit, stop)]]
             sentences = tuple(permit._sentence(stop, person_id) if dated else f"{stop.tells}." for stop in against)
             answers.append(Verdict(not against, sentences, tuple(stop.key for stop in against)))
     return answers

@@ -7,9 +7,10 @@ the person is stopped, over rows that have a `person_id`, or None where it does 
 Choices count as they stand now, whatever the day: what somebody told us today also holds for a file "as of" last week.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet
@@ -25,7 +26,10 @@ LETTER, EMAIL, PHONE = "letter", "email", "phone"
 
 @dataclass(frozen=True)
 class Stop:
-    """One reason. `says` completes "12 ..." in a count, `tells` is a sentence to the person; `channel` limits it to one."""
+    """One reason. `says` completes "12 ..." in a count, `tells` is a sentence to the person; `channel` limits it to one.
+
+    Purposes for which `depends` returns the same have the same condition: it is asked once for all of them.
+    """
 
     key: str
     says: str
@@ -33,6 +37,7 @@ class Stop:
     when: Callable[[Purpose, date], Condition | None]
     channel: str = ""
     since: Callable[[UUID, Purpose, date], date | None] | None = None
+    depends: Callable[[Purpose], Hashable] = attrgetter("key")
 
 
 _stops: dict[str, Stop] = {}
@@ -140,29 +145,28 @@ def _said(kind: str, keys: Callable[[Purpose], list[str]]) -> Callable[[UUID, Pu
     return since
 
 
+def _tuple(keys: Callable[[Purpose], list[str]]) -> Callable[[Purpose], Hashable]:
+    return lambda purpose: tuple(keys(purpose))
+
+
+def _always(purpose: Purpose) -> Hashable:
+    return ""
+
+
 def register_ours() -> None:
     """This function will register what the register and the choices know, in the order in which a person is counted."""
-    register(Stop("not_a_member", "are not members on that day", "You are not a member on that day", _not_a_member, since=_ended))
-    register(
-        Stop(
-            "restricted", "asked us to stop using their data for now", "You asked us to stop using your data for now", _restricted
-        )
-    )
+    tells = "You are not a member on that day"
+    register(Stop("not_a_member", "are not members on that day", tells, _not_a_member, since=_ended, depends=_always))
+    says, tells = "asked us to stop using their data for now", "You asked us to stop using your data for now"
+    register(Stop("restricted", says, tells, _restricted, depends=_always))
     for channel, verb in ((LETTER, "write to"), (EMAIL, "email"), (PHONE, "telephone")):
-        register(
-            Stop(
-                f"restricted_{channel}", f"asked us not to {verb} them", f"You asked us not to {verb} you",
-                _restricted_channel(channel), channel=channel,
-            )
-        )  # fmt: skip
-    register(Stop("objected", "objected", "You objected to this use", _objected, since=_said("objection", objections_to)))
+        says, tells = f"asked us not to {verb} them", f"You asked us not to {verb} you"
+        register(Stop(f"restricted_{channel}", says, tells, _restricted_channel(channel), channel=channel, depends=_always))
+    since = _said("objection", objections_to)
+    register(Stop("objected", "objected", "You objected to this use", _objected, since=since, depends=_tuple(objections_to)))
+    since, depends = _said("consent", consents_for), _tuple(consents_for)
     register(
-        Stop(
-            "not_consented",
-            "have not agreed",
-            "You have not agreed to this",
-            _not_consented,
-            since=_said("consent", consents_for),
-        )
+        Stop("not_consented", "have not agreed", "You have not agreed to this", _not_consented, since=since, depends=depends)
     )
-    register(Stop("no_address", "have no postal address", "We have no postal address for you", _no_address, channel=LETTER))
+    says, tells = "have no postal address", "We have no postal address for you"
+    register(Stop("no_address", says, tells, _no_address, channel=LETTER, depends=_always))
