@@ -67,7 +67,6 @@ def test_a_stranger_can_change_and_remove_nothing(what: str) -> None:
         act()
 
 
-@pytest.mark.promise("P58", letters="b")
 def test_a_name_and_an_address_are_enough_and_both_are_needed() -> None:
     """Name and address are the condition of membership, and nothing else is: not an email address, not a first name."""
     membership = _admit(_apply(given_names="", family_name="Sukarnoputra"))
@@ -103,7 +102,6 @@ def test_what_the_trail_keeps_of_an_application_holds_none_of_its_words() -> Non
 # ---- admitting
 
 
-@pytest.mark.promise("P04")
 def test_an_admitted_applicant_is_registered_as_a_member_with_a_number() -> None:
     """People are registered as members, for the purpose that the policy names."""
     from steward.policy import text
@@ -117,7 +115,6 @@ def test_an_admitted_applicant_is_registered_as_a_member_with_a_number() -> None
     assert "P04" in text.current().purposes["register"].clauses
 
 
-@pytest.mark.promise("P10")
 def test_what_the_applicant_said_is_held_in_the_register_where_the_member_sees_it() -> None:
     """The membership database holds what was said on the form, in the words it was said in."""
     membership = _admit(
