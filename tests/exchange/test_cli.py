@@ -1,6 +1,7 @@
 """`steward extract` and `steward recipient`: what a script sees."""
 
 import json
+import os
 from pathlib import Path
 
 import pyrage
@@ -15,6 +16,12 @@ from tests.exchange.making import Desk, say
 from tests.people import TODAY, a_member, an_actor, building
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _login(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command chooses its login in the environment; the processes of other tests choose theirs."""
+    monkeypatch.setenv("STEWARD_LOGIN", os.environ.get("STEWARD_LOGIN", "web"))
 
 
 def email(actor: Actor) -> str:
