@@ -36,7 +36,7 @@ def a_disclosure(person: Person, **sent: str) -> Disclosure:
     )  # fmt: skip
     return Disclosure.objects.create(
         extract=extract, person=person, recipient="mailing_house", purpose="magazine", sent_at=NOW,
-        sent={"Person.given_names": person.given_names, "Person.family_name": person.family_name, **sent},
+        sent={"given_names": person.given_names, "family_name": person.family_name, **sent},
     )  # fmt: skip
 
 
@@ -70,13 +70,13 @@ def test_somebody_who_is_no_member_sees_no_recipient_of_members_only() -> None:
         a_post(colleague, "membership_officer")
     page = a_signed_in_member(colleague).get("/my/data/").content.decode()
     assert 'id="scrutineer"' not in page
-    assert 'id="mailing_house"' in page
+    assert "They get nothing about you" in card(page, "mailing_house")
 
 
 def test_what_was_sent_is_shown_as_it_was_after_a_change() -> None:
     with building():
         me = a_member("Rhoswen", "Ashgrove")
-        piece = a_disclosure(me, **{"Address.line_1": "1 Invented Row", "Address.postcode": "ZZ1 1ZZ"})
+        piece = a_disclosure(me, line_1="1 Invented Row", postcode="ZZ1 1ZZ")
     client = a_signed_in_member(me)
     client.post("/my/details/name/", {"given_names": "Rhoswen", "family_name": "Marigold"})
     page = client.get("/my/data/").content.decode()
@@ -99,6 +99,14 @@ def test_what_was_sent_about_another_is_the_same_bytes_as_what_is_not_there() ->
     assert "Other" not in client.get("/my/data/").content.decode()
 
 
+def test_without_an_address_the_page_says_why_nothing_goes() -> None:
+    with building():
+        me = a_member(address=False)
+    said = card(a_signed_in_member(me).get("/my/data/").content.decode(), "mailing_house")
+    assert "They get nothing about you. We have no postal address for you." in said
+    assert "sent 0 times" in said
+
+
 def test_consents_stop_and_start_with_one_click_from_this_page() -> None:
     with building():
         me = a_member()
@@ -119,7 +127,7 @@ def test_an_objection_shows_at_the_reason_that_it_stops() -> None:
     client = a_signed_in_member(me)
     client.post("/my/choices/", {"kind": "objection", "key": "magazine", "given": "yes"})
     said = card(client.get("/my/data/").content.decode(), "mailing_house")
-    assert said.count("stopped: you objected") == 1
+    assert said.count("stopped You objected to this use.") == 1
     assert "They get Given names" in said
 
 

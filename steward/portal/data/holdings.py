@@ -50,7 +50,7 @@ def of_person(person: UUID) -> list[Held]:
             key=key,
             label=str(category.label),
             entries=entries.get(key) if key in entries else None,
-            kept="; ".join(kept_words(rule) for rule in rules[key]),
+            kept=kept_words(*rules[key]) if len(rules[key]) == 1 else "as long as the entry that it belongs to",
             special=category.special,
         )
         for key, category in policy.categories.items()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
+from steward.exchange import reports as exchange
+from steward.exchange import rows
+from steward.exchange.reports import Piece
+from steward.permits.permit import Permit, verdicts
 from steward.permits.reports import Standing
 from steward.policy import text
 from steward.policy.words import BASES, HOWS, Purpose, Recipient
-from steward.portal.data.labels import field_labels
-from steward.portal.data.sent import Sent
 
 ONE_AT_A_TIME = ("screen", "case_pack", "approved_letter")
 KINDS = {
@@ -26,7 +30,7 @@ class Reason:
     basis: str
     source: str
     by_law: bool
-    stopped: bool
+    stopped: str
 
 
 @dataclass(frozen=True)
@@ -46,15 +50,24 @@ class Card:
     how: str
     can_be_sent: bool
     holds_now: bool
-    by_law: bool
-    sent: tuple[Sent, ...]
+    sent: tuple[Piece, ...]
     consent: Standing | None
     needs_too: str
 
     @property
     def gets_nothing(self) -> bool:
-        """Whether nothing goes now, because the person did not agree or has objected to every use."""
-        return (self.consent is not None and not self.consent.in_force) or all(reason.stopped for reason in self.reasons)
+        """Whether nothing goes now: the permit stops every use of this person's data by this recipient."""
+        return all(reason.stopped for reason in self.reasons)
+
+    @property
+    def why_nothing(self) -> str:
+        """Why nothing goes, each sentence once."""
+        return " ".join(dict.fromkeys(reason.stopped for reason in self.reasons))
+
+    @property
+    def by_law(self) -> bool:
+        """Whether the law orders every use."""
+        return bool(self.reasons) and all(reason.by_law for reason in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -86,32 +99,40 @@ class Groups:
         return self.not_stopped + self.agreed_now + len(self.systems)
 
     @property
+    def last(self) -> tuple[Card, Piece] | None:
+        """What was sent last, and to whom."""
+        sent = [(card, card.sent[0]) for card in self.all if card.sent]
+        return max(sent, key=lambda each: each[1].sent_at, default=None)
+
+    @property
     def sent_to(self) -> int:
         """How many were sent anything so far."""
         return sum(bool(card.sent) for card in self.all)
 
 
-def of_person(*, is_member: bool, standing: Iterable[Standing], sent: Iterable[Sent]) -> Groups:
+def of_person(person: UUID, *, on: date, is_member: bool, standing: Iterable[Standing]) -> Groups:
     """This function will return a card for each recipient of the policy that concerns this person."""
     policy = text.current()
-    asked = {(each.kind, each.key): each for each in standing}
-    stopped = {
-        purpose
-        for (kind, key), each in asked.items()
-        if kind == "objection" and each.in_force
-        for purpose in policy.objections[key].stops
-    }
-    by_recipient: dict[str, list[Sent]] = {}
-    for piece in sent:
-        by_recipient.setdefault(piece.recipient, []).append(piece)
+    asked = {each.key: each for each in standing if each.kind == "consent"}
+    sent = {to.key: to.pieces for to in exchange.sent_to(person)}
     audiences = {"people", "members"} if is_member else {"people"}
+    uses = [
+        (recipient.key, policy.purposes[key])
+        for recipient in policy.recipients.values()
+        for key in recipient.purposes
+        if policy.purposes[key].audience in audiences
+    ]
+    # The permit answers here as it does when a file is made: what this page says is what the file will hold.
+    permits = [Permit(purpose.key, on=on, channel=rows.channel(policy.recipients[key].fields)) for key, purpose in uses]
+    reasons: dict[str, list[Reason]] = {}
+    for (key, purpose), verdict in zip(uses, verdicts(person, permits, dated=False), strict=True):
+        stopped = "" if policy.recipients[key].how == "service" else " ".join(verdict.reasons)
+        reasons.setdefault(key, []).append(_reason(purpose, stopped, asked))
     cards: dict[str, list[Card]] = {"membership": [], "agreed": [], "cases": [], "systems": []}
     for recipient in policy.recipients.values():
-        purposes = [policy.purposes[key] for key in recipient.purposes if policy.purposes[key].audience in audiences]
-        pieces = tuple(by_recipient.get(recipient.key, ()))
-        if purposes or pieces:
-            consent = asked.get(("consent", recipient.needs))
-            cards[_group(recipient)].append(_card(recipient, purposes, pieces, consent, asked, stopped))
+        why, pieces = reasons.get(recipient.key, []), sent.get(recipient.key, ())
+        if why or pieces:
+            cards[_group(recipient)].append(_card(recipient, why, pieces, asked))
     return Groups(**{name: tuple(found) for name, found in cards.items()})
 
 
@@ -124,35 +145,32 @@ def _group(recipient: Recipient) -> str:
 
 
 def _card(
-    recipient: Recipient, purposes: list[Purpose], sent: tuple[Sent, ...], consent: Standing | None,
-    asked: Mapping[tuple[str, str], Standing], stopped: set[str],
+    recipient: Recipient, reasons: Iterable[Reason], sent: tuple[Piece, ...], asked: Mapping[str, Standing]
 ) -> Card:  # fmt: skip
     labels = text.current().categories
-    too = asked.get(("consent", consent.requires)) if consent and consent.requires else None
+    consent = asked.get(recipient.needs)
+    too = asked.get(consent.requires) if consent is not None else None
     return Card(
         key=recipient.key,
         name=recipient.name,
         does=str(recipient.does),
         kind=KINDS[recipient.kind],
         who=str(recipient.who),
-        gets=field_labels(recipient.fields) or tuple(str(labels[key].label) for key in recipient.gets),
+        gets=tuple(rows.label(name) for name in recipient.fields) or tuple(str(labels[key].label) for key in recipient.gets),
         exact=bool(recipient.fields),
         never=tuple(str(labels[key].label) for key in recipient.never),
-        reasons=tuple(_reason(purpose, asked, stopped) for purpose in purposes),
+        reasons=tuple(reasons),
         deletes=str(recipient.deletes),
         how=HOWS[recipient.how],
         can_be_sent=bool(recipient.fields) or recipient.how in ("service", "screen"),
         holds_now=recipient.how == "service",
-        by_law=bool(purposes) and all(p.basis == "obligation" for p in purposes),
         sent=sent,
         consent=consent,
         needs_too=too.ask if too is not None and not too.in_force else "",
     )
 
 
-def _reason(purpose: Purpose, asked: Mapping[tuple[str, str], Standing], stopped: set[str]) -> Reason:
-    basis = BASES[purpose.basis][1]
-    agreed = asked.get(("consent", purpose.consent))
-    if agreed is not None and not agreed.in_force:
-        basis = "only if you say yes, which you have not"
-    return Reason(str(purpose.text), basis, purpose.source, purpose.basis == "obligation", purpose.key in stopped)
+def _reason(purpose: Purpose, stopped: str, asked: Mapping[str, Standing]) -> Reason:
+    agreed = asked.get(purpose.consent)
+    basis = "only if you say yes, which you have not" if agreed and not agreed.in_force else BASES[purpose.basis][1]
+    return Reason(str(purpose.text), basis, purpose.source, purpose.basis == "obligation", stopped)

@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from steward.exchange import reports as exchange
 from steward.permits import reports as permits
 from steward.policy import text
 from steward.portal import me
-from steward.portal.data import holdings, looks, recipients, rights, sent
+from steward.portal.data import holdings, looks, recipients, rights
 from steward.web.doors import door
 
 
@@ -19,8 +20,8 @@ def show(request: HttpRequest) -> HttpResponse:
     mine = me.find(on=timezone.localdate())
     if mine is None:
         raise Http404
-    standing, pieces = permits.standing(mine.person.pk), sent.to_whom(mine.person.pk)
-    groups = recipients.of_person(is_member=mine.is_member, standing=standing, sent=pieces)
+    standing = permits.standing(mine.person.pk)
+    groups = recipients.of_person(mine.person.pk, on=mine.on, is_member=mine.is_member, standing=standing)
     shown = {card.consent.key for card in groups.agreed if card.consent}
     return render(
         request,
@@ -29,7 +30,6 @@ def show(request: HttpRequest) -> HttpResponse:
             "me": mine,
             "here": "data",
             "groups": groups,
-            "last": pieces[0] if pieces else None,
             "own_consents": [each for each in standing if each.kind == "consent" and each.key not in shown],
             "held_back": next(
                 (each for each in standing if each.key == "use" and each.kind == "restriction" and each.in_force), None
@@ -45,7 +45,9 @@ def show(request: HttpRequest) -> HttpResponse:
 @door(purpose="rights", roles=("member",))
 def show_sent(request: HttpRequest, piece: UUID) -> HttpResponse:
     """This function will show one thing that was sent, value by value as it was then."""
-    found = sent.piece(piece)
+    mine = me.find(on=timezone.localdate())
+    everything = exchange.sent_to(mine.person.pk) if mine is not None else []
+    found = next(((to, each) for to in everything for each in to.pieces if each.pk == piece), None)
     if found is None:
         raise Http404
-    return render(request, "portal/sent.html", {"piece": found, "here": "data"})
+    return render(request, "portal/sent.html", {"to": found[0], "piece": found[1], "here": "data"})
