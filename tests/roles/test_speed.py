@@ -1,4 +1,4 @@
-"""What PostgreSQL is told about the functions of the scopes."""
+"""What PostgreSQL has to know so that it reads a few rows and not the whole register; `make bench` has the figures."""
 
 import pytest
 from django.db import connection
@@ -14,3 +14,10 @@ def test_the_planner_knows_that_somebody_acts_in_one_post(function: str) -> None
     with building(), connection.cursor() as cursor:
         cursor.execute("select prorows from pg_proc where proname = %s and pronamespace = 'steward'::regnamespace", [function])
         assert cursor.fetchall() == [(1,)]
+
+
+def test_looks_do_not_wait_to_be_indexed() -> None:
+    # While some wait, the looks at one person are found by reading the whole trail.
+    with building(), connection.cursor() as cursor:
+        cursor.execute("select 'fastupdate=off' = any (reloptions) from pg_class where relname = 'trail_look_persons'")
+        assert cursor.fetchall() == [(True,)]
