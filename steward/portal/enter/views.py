@@ -38,7 +38,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             except ValidationError as weak:
                 form.add_error("password", weak)
             else:
-                answer = perform_password_login(request, {}, Login(user=account, email=account.email))
+                answer: HttpResponse = perform_password_login(request, {}, Login(user=account, email=account.email))
                 answer.status_code = 303
                 return answer
     return render(request, "portal/enter.html", {"form": form})

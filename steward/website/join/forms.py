@@ -130,7 +130,7 @@ class JoinForm(GovForm):
             asked = [key for key in shelf if can_be_asked(policy, name, key)]
             self.fields[name].choices = [(key, str(shelf[key].ask)) for key in asked]  # type: ignore[attr-defined]  # a ChoiceField
             hints[name] = {key: _what_follows(policy, name, key) for key in asked}
-        self.Gov = type("Gov", (JoinForm.Gov,), {"hints": hints})
+        self.__dict__["Gov"] = type("Gov", (JoinForm.Gov,), {"hints": hints})  # this form's own: the policy gives the hints
 
     def clean_born_on(self) -> dt.date | None:
         born: dt.date | None = self.cleaned_data["born_on"]
