@@ -1,5 +1,6 @@
 """Servers as `make run` starts them, each in a folder of its own, and the command line beside them."""
 
+import ctypes
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -21,8 +23,6 @@ from tests.journeys.stranger import Visitor
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv" / "bin" / "python"
 if not PYTHON.exists():
-    import sys
-
     PYTHON = Path(sys.executable)
 FULL = bool(os.environ.get("STEWARD_ACCEPT_FULL"))
 ALL: list["Server"] = []
@@ -89,6 +89,12 @@ def born(pid: int) -> str:
     return ""
 
 
+def _go_when_we_go() -> None:
+    """Runs in the child: a server must not outlive tests that were killed (Linux: PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGINT)
+
+
 class Server:
     """`steward run` in its own folder."""
 
@@ -98,6 +104,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
         self.log = var.parent / f"{var.name}.log"
         self.start_seconds = 0.0
+        self.postmaster = 0
 
     def start(self, *, wait: bool = True, timeout: int = 180, command: list[str] | None = None) -> "Server":
         env = clean(STEWARD_VAR=str(self.var), **self.env)
@@ -109,6 +116,7 @@ class Server:
             self.process = subprocess.Popen(
                 command or [str(PYTHON), "-m", "steward.cli", "run", "--port", str(self.asked)],
                 cwd=self.tree, env=env, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
+                preexec_fn=_go_when_we_go,
             )  # fmt: skip
         if self not in ALL:
             ALL.append(self)
@@ -119,7 +127,13 @@ class Server:
                 time.sleep(0.1)
             self.port = int(found[1])
         self.start_seconds = time.monotonic() - begun
+        if wait:
+            self.postmaster = self.find_postmaster()
         return self
+
+    def find_postmaster(self) -> int:
+        """This function will return PostgreSQL's first process: the parent of the one that answers us, wherever its data lie."""
+        return processes()[int(self.rows("SELECT pg_backend_pid()")[0][0])][0]
 
     def answers(self, port: int) -> bool:
         try:
@@ -135,7 +149,9 @@ class Server:
         """This function will return every process that came of it, with its command line."""
         assert self.process is not None
         known = processes()
-        ours = {self.process.pid} | {pid for pid, (_, line) in known.items() if str(self.var) in line}
+        ours = {self.process.pid, self.postmaster} & set(known) | {
+            pid for pid, (_, line) in known.items() if str(self.var) in line
+        }
         while more := {pid for pid, (parent, _) in known.items() if parent in ours} - ours:
             ours |= more
         return {pid: known[pid][1] for pid in ours if pid in known and pid != os.getpid()}
