@@ -106,7 +106,7 @@ class Server:
         self.start_seconds = 0.0
         self.postmaster = 0
 
-    def start(self, *, wait: bool = True, timeout: int = 180, command: list[str] | None = None) -> "Server":
+    def start(self, *, wait: bool = True, timeout: int = 400, command: list[str] | None = None) -> "Server":
         env = clean(STEWARD_VAR=str(self.var), **self.env)
         if self.tree != ROOT:
             env["PYTHONPATH"] = str(self.tree)
@@ -133,7 +133,8 @@ class Server:
 
     def find_postmaster(self) -> int:
         """This function will return PostgreSQL's first process: the parent of the one that answers us, wherever its data lie."""
-        return processes()[int(self.rows("SELECT pg_backend_pid()")[0][0])][0]
+        with psycopg.connect(self.urls()["owner"]) as line:
+            return processes()[line.info.backend_pid][0]
 
     def answers(self, port: int) -> bool:
         try:
