@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 from steward.people.acting import current
-from steward.people.models import Person
+from steward.people.models import Account, Person
 from steward.policy import text
 from steward.register.models import Address, Branch, Employer, Employment, Membership, Post, Workplace
 
@@ -90,9 +90,9 @@ def posts_standing(*, on: date, roles: tuple[str, ...] = (), limit: int = 200) -
     posts = Post.objects.filter(models.Q(until_on__isnull=True) | models.Q(until_on__gt=on))
     if roles:
         posts = posts.filter(role__in=roles)
-    return list(
-        posts.select_related("person", "workplace__employer", "branch").order_by("role", "person__name_key", "id")[:limit]
-    )
+    account = ["person__account"] if opens(Account, "created_at") else []
+    posts = posts.select_related("person", "workplace__employer", "branch", *account)
+    return list(posts.order_by("role", "person__name_key", "id")[:limit])
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def _page(request: HttpRequest, found: Application, **forms: Any) -> HttpRespons
         "refuse": forms.get("refuse") or RefuseForm(),
         "form": forms.get("admit") or forms.get("refuse"),
         "problem": forms.get("problem", ""),
-        "whose": "the member",
+        "whose": "whoever it may be already" if doubles else "the member" if found.person_id else "",
     }
     return desk(request, "office/applications/page.html", context, here="applications", status=422 if forms else 200)
 

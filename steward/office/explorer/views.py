@@ -54,6 +54,7 @@ def policy(request: HttpRequest) -> HttpResponse:
     context = {
         "question": question,
         "asked_role": str(said.roles[role].name) if role in said.roles else "",
+        "asked_field": field,
         "answer": answer,
         "problem": problem,
         "roles": list(said.roles.values()),

@@ -138,7 +138,7 @@ def _page(request: HttpRequest, found: Extract, **more: Any) -> HttpResponse:
         "extract": found,
         "waits": waits,
         "released": found.state == Extract.State.RELEASED,
-        "excluded": [(stops.says(reason), count) for reason, count in found.excluded.items()],
+        "excluded": [(stops.says(reason), count) for reason, count in found.excluded.items() if count],
         "columns": list(zip(rows.header(found.fields), ["piece id", *found.fields], strict=False)),
         "to": to,
         "never": [str(policy.categories[each].label) for each in to.never] if to else [],
@@ -165,7 +165,7 @@ def preview(request: HttpRequest, key: UUID) -> HttpResponse:
         data = actions.preview(found, by=actor_of(request), limit=PREVIEW)
     except (actions.Refused, actions.Conflict) as refused:
         return _page(request, found, problem=str(refused))
-    return _page(request, found, preview=data.decode("utf-8"))
+    return _page(request, found, preview=data.decode("utf-8"), whose="each person in these rows")
 
 
 @door(purpose="accountability", roles=RELEASERS)

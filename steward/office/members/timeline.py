@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +29,7 @@ class Event:
     says: str
     detail: str = ""
     sent: bool = False
+    times: int = 1
 
 
 def of_person(person_id: UUID, *, limit: int = LIMIT) -> list[Event]:
@@ -42,7 +43,19 @@ def of_person(person_id: UUID, *, limit: int = LIMIT) -> list[Event]:
         events += _disclosures(person_id, limit)
     if opens(Message, "kind", "queued_at"):
         events += _messages(person_id, limit)
-    return sorted(events, key=lambda event: event.at, reverse=True)[:limit]
+    return _together(sorted(events, key=lambda event: event.at, reverse=True))[:limit]
+
+
+def _together(events: list[Event]) -> list[Event]:
+    """The same thing several times in a row on one day is one line, with how often it was."""
+    lines: list[Event] = []
+    for event in events:
+        last = lines[-1] if lines else None
+        if last and (last.says, last.detail, last.at.date()) == (event.says, event.detail, event.at.date()) and not event.sent:
+            lines[-1] = replace(last, times=last.times + 1)
+        else:
+            lines.append(event)
+    return lines
 
 
 def role_name(role: str) -> str:
@@ -97,7 +110,7 @@ def role_of_database(role: str) -> str:
     for key, known in text.current().roles.items():
         if role == key or role.endswith(f"_{key}"):
             return str(known.name)
-    return role
+    return "The installation itself" if role == "none" else role  # set up, moved or imported by the owner of the database
 
 
 def _disclosures(person_id: UUID, limit: int) -> Iterator[Event]:

@@ -60,7 +60,7 @@ def member(request: HttpRequest, person: UUID) -> HttpResponse:
         "tone": tone,
         "cards": cards.of(entry, role),
         "closed_kinds": cards.closed_kinds(role),
-        "choices": permits.standing(person) if register.opens(Choice, "given") else None,
+        "choices": _choices(person) if register.opens(Choice, "given") else None,
         "channels": ChoiceForm().fields["channel"].choices,  # type: ignore[attr-defined]  # a ChoiceField has choices
         "choices_why": why(role, "choices"),
         "posts_open": register.opens(Post, "role"),
@@ -72,6 +72,15 @@ def member(request: HttpRequest, person: UUID) -> HttpResponse:
         "printed_on": today,
     }
     return desk(request, "office/members/page.html", context, here="members", inside=True)
+
+
+def _choices(person: UUID) -> dict[str, list[permits.Standing]]:
+    """What somebody answered, and what they were never asked or did not answer, which is no yes."""
+    standing = permits.standing(person)
+    return {
+        "answered": [each for each in standing if each.given is not None],
+        "open": [each for each in standing if each.given is None],
+    }
 
 
 @door(purpose="choices", roles=OFFICER)

@@ -17,9 +17,9 @@ def phone_digits(number: str) -> str:
 
 
 @register.filter
-def tidy_word(word: str) -> str:
-    """This function will write a key of the policy as words: membership_officer becomes membership officer."""
-    return word.replace("_", " ")
+def account_word(key: object) -> str:
+    """This function will name an account by the first letters of its key, as the trail does."""
+    return f"account {str(key)[:8]}" if key else "no account yet"
 
 
 @register.filter
