@@ -32,7 +32,9 @@ def _secret_key() -> str:
     if said:
         return said
     if ENV == "production":
-        raise SystemExit("STEWARD_SECRET_KEY is not set. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'")
+        raise SystemExit(
+            "STEWARD_SECRET_KEY is not set. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
     path = VAR / "secret.key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +47,9 @@ def _database(login: str) -> dict[str, Any]:
     url = os.environ.get(f"DATABASE_URL_{login.upper()}")
     if not url:
         if ENV == "production":
-            raise SystemExit(f"DATABASE_URL_{login.upper()} is not set. Production does not use the embedded server: see docs/install.md.")
+            raise SystemExit(
+                f"DATABASE_URL_{login.upper()} is not set. Production does not use the embedded server: see docs/install.md."
+            )
         known = VAR / "steward.json"
         urls = json.loads(known.read_text()) if known.exists() else {}
         url = urls.get(login, "postgresql:///no-server-yet")
@@ -186,6 +190,7 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV != "production"  # http://localhost counts as secure for browsers
 MFA_TOTP_ISSUER = "Steward"
 MFA_TRUST_ENABLED = False
+MFA_TOTP_TOLERANCE = 1  # a slow typer still gets in with the code of the last 30 s
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the sign-in email is a name to sign in by; the code that opened the account is the proof
 
 SESSION_COOKIE_NAME = "__Host-session" if ENV == "production" else "session"

@@ -9,7 +9,11 @@ from tests import database
 
 def main() -> int:
     server = database.start()
-    env = os.environ | database.environment(server, database.clone(server)) | {"STEWARD_LOGIN": "owner", "STEWARD_LOGIN_FORCED": "owner"}
+    env = (
+        os.environ
+        | database.environment(server, database.clone(server))
+        | {"STEWARD_LOGIN": "owner", "STEWARD_LOGIN_FORCED": "owner"}
+    )
     commands = (
         ["-m", "django", "check", "--fail-level", "WARNING"],
         ["-m", "django", "makemigrations", "--check", "--dry-run"],

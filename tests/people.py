@@ -85,9 +85,7 @@ def a_post(
     person: Person, role: str, *, workplace: Workplace | None = None, branch: Branch | None = None,
     from_on: date = date(2024, 1, 1), until_on: date | None = None,
 ) -> Post:  # fmt: skip
-    return Post.objects.create(
-        person=person, role=role, workplace=workplace, branch=branch, from_on=from_on, until_on=until_on
-    )
+    return Post.objects.create(person=person, role=role, workplace=workplace, branch=branch, from_on=from_on, until_on=until_on)
 
 
 def an_actor(role: str, **more: object) -> Actor:

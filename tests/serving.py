@@ -46,7 +46,17 @@ def serving(*, name: str, application: str = "steward.wsgi") -> Iterator[Served]
     var = Path(tempfile.mkdtemp(prefix="steward-served-"))
     env = os.environ | database.environment(server, clone) | {"STEWARD_VAR": str(var)}
     subprocess.run([sys.executable, "-m", "django", "collectstatic", "--noinput"], env=env, check=True, capture_output=True)
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket", application]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+        "--no-control-socket",
+        application,
+    ]
     log = (var / "server.log").open("w")
     process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
     try:

@@ -98,5 +98,7 @@ def actor_of(account: str, *, role: str | None = None) -> Any:
     fitting = [post for post in posts if role is None or post.role == role]
     if not fitting:
         needed = f" as {role.replace('_', ' ')}" if role else ""
-        refuse(f"{account} holds no post{needed} today, so the policy opens nothing. Ask an administrator to appoint them.", code=5)
+        refuse(
+            f"{account} holds no post{needed} today, so the policy opens nothing. Ask an administrator to appoint them.", code=5
+        )
     return Actor(fitting[0].role, key, fitting[0].pk, operator())

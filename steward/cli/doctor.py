@@ -26,7 +26,9 @@ def doctor(as_json: bool) -> None:
     """Check the database, the policy in it, keys, outbox and queue. Exit 1 where something is wrong."""
     ready("owner")
     findings = list(_examine())
-    lines = [f"{'ok ' if f.ok else 'BAD'} {f.check}: {f.says}" + (f"\n    {f.mend}" if f.mend and not f.ok else "") for f in findings]
+    lines = [
+        f"{'ok ' if f.ok else 'BAD'} {f.check}: {f.says}" + (f"\n    {f.mend}" if f.mend and not f.ok else "") for f in findings
+    ]
     answer({"checks": [asdict(f) for f in findings]}, as_json=as_json, text="\n".join(lines))
     sys.exit(0 if all(f.ok for f in findings) else 1)
 
@@ -78,7 +80,12 @@ def _schema(prefix: str) -> Iterator[Finding]:
         "open to everybody" if open_to_all else "closed",
         "As a superuser: revoke execute on function pg_catalog.set_config(text, text, boolean) from public",
     )
-    yield Finding("logins", not strong, f"{', '.join(strong)} may pass every rule" if strong else "none may pass the rules", "alter role ... nosuperuser nobypassrls")
+    yield Finding(
+        "logins",
+        not strong,
+        f"{', '.join(strong)} may pass every rule" if strong else "none may pass the rules",
+        "alter role ... nosuperuser nobypassrls",
+    )
 
 
 def _policy() -> Iterator[Finding]:
@@ -114,4 +121,9 @@ def _outbox(folder: Path) -> Iterator[Finding]:
 
     late = Message.objects.filter(state="queued", queued_at__lt=timezone.now() - timedelta(minutes=10)).count()
     failed = Message.objects.filter(state="failed").count()
-    yield Finding("outbox", not late and not failed, f"{late} wait longer than ten minutes, {failed} failed", "Is the worker running? steward worker")
+    yield Finding(
+        "outbox",
+        not late and not failed,
+        f"{late} wait longer than ten minutes, {failed} failed",
+        "Is the worker running? steward worker",
+    )

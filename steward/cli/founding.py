@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +38,17 @@ def found(said: dict[str, Any]) -> None:
         _fill(said)
     except subprocess.CalledProcessError:
         shutil.rmtree(policy)
-        refuse("The database could not be set up; see the lines above. Nothing is left behind: mend it and run steward init again.", code=8)
+        refuse(
+            "The database could not be set up; see the lines above. Nothing is left behind: mend it and run steward init again.",
+            code=8,
+        )
     finally:
         if server is not None:
             server.stop()
     installation.write(installation.Installation("union", str(policy)))
-    say(f"The union's policy is {policy}: read it whole, change what is not true of your union, then: steward policy check; steward policy lock")
+    say(
+        f"The union's policy is {policy}: read it whole, change what is not true of your union, then: steward policy check; steward policy lock"
+    )
     say("Serve it with: steward run")
 
 
@@ -82,7 +87,7 @@ def _write_policy(folder: Path, said: dict[str, Any]) -> None:
     head, identity, rest = _section(words, "identity")
     form = said["legal_form"]
     identity = re.sub(r"(?m)^strapline\.en = .*$", lambda _: f"strapline.en = {_quoted(form[:1].upper() + form[1:])}", identity)
-    identity = re.sub(r"(?m)^copyright_from = .*$", f"copyright_from = {date.today().year}", identity)
+    identity = re.sub(r"(?m)^copyright_from = .*$", f"copyright_from = {datetime.now(UTC).year}", identity)
     words = head + identity + rest
     logo = said.get("logo")
     if logo is not None:

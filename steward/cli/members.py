@@ -43,5 +43,9 @@ def members(file: Path, account: str, dry_run: bool, as_json: bool) -> None:
             back.write_text(result.refused_file(), encoding="utf-8")
         say(f"{len(result.refused)} rows refused" + ("." if dry_run else f"; they are in {back.name} with their reasons."))
     said = {"rows": result.rows, "entered": result.entered, "refused": len(result.refused), "dry_run": dry_run}
-    answer(said, as_json=as_json, text=f"{result.rows} rows: {result.entered} {'would be ' if dry_run else ''}entered, {len(result.refused)} refused.")
+    answer(
+        said,
+        as_json=as_json,
+        text=f"{result.rows} rows: {result.entered} {'would be ' if dry_run else ''}entered, {len(result.refused)} refused.",
+    )
     sys.exit(7 if result.refused else 0)

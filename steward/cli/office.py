@@ -27,10 +27,18 @@ def list_(account: str, as_json: bool) -> None:
         refuse("Only an administrator or a membership officer sees who holds which office.", code=5)
     purpose = "staff_access" if actor.role == "administrator" else "register"
     with acting_as(actor, purpose):
-        held = list(Post.objects.standing(on=timezone.localdate()).select_related("person", "workplace", "branch").order_by("role", "id"))
+        held = list(
+            Post.objects.standing(on=timezone.localdate()).select_related("person", "workplace", "branch").order_by("role", "id")
+        )
         looks.record([each.person_id for each in held], what="list of offices")
         rows = [
-            {"id": str(p.pk), "role": p.role, "name": p.person.name, "scope": str(p.workplace or p.branch or ""), "from": p.from_on}
+            {
+                "id": str(p.pk),
+                "role": p.role,
+                "name": p.person.name,
+                "scope": str(p.workplace or p.branch or ""),
+                "from": p.from_on,
+            }
             for p in held
         ]
     answer(rows, as_json=as_json, text="\n".join(f"{r['role']:<26} {r['name']:<30} {r['scope']}" for r in rows))

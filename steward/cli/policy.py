@@ -45,7 +45,9 @@ def check(as_json: bool) -> None:
     locked = text.folder() / "policy.lock"
     if not locked.exists() or locked.read_text(encoding="utf-8") != lock.render(rules.own()):
         says = "policy.lock is not what the policy and the tables say now. Read the difference, then keep it."
-        findings.append({"code": "L01", "file": f"{text.folder().name}/policy.lock", "line": 1, "says": says, "paste": "steward policy lock"})
+        findings.append(
+            {"code": "L01", "file": f"{text.folder().name}/policy.lock", "line": 1, "says": says, "paste": "steward policy lock"}
+        )
     lines = [f"{f['file']}:{f['line']}: {f['code']} {f['says']}\n    {f['paste']}".rstrip() for f in findings]
     answer({"findings": findings}, as_json=as_json, text="\n".join(lines) or f"Policy {one.version}: nothing to mend.")
     sys.exit(1 if findings else 0)
@@ -64,7 +66,11 @@ def lock_(only_check: bool) -> None:
     path = text.folder() / "policy.lock"
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     now = lock.render(rules.own())
-    changed = [line for line in difflib.unified_diff(before.splitlines(), now.splitlines(), "locked", "now", lineterm="", n=0) if not line.startswith("@@")]
+    changed = [
+        line
+        for line in difflib.unified_diff(before.splitlines(), now.splitlines(), "locked", "now", lineterm="", n=0)
+        if not line.startswith("@@")
+    ]
     if before:
         click.echo("\n".join(changed))
     if only_check:
@@ -82,7 +88,10 @@ def lint(as_json: bool) -> None:
     from steward.policy import lint as rules_of_law
 
     rows = rules_of_law.lint(one)
-    lines = [f"{r.where}: {r.key}\n  It said: {r.said}\n  The law: {r.law} ({r.source})\n  Here: {r.we}{'' if r.mended else ' NOT MENDED'}" for r in rows]
+    lines = [
+        f"{r.where}: {r.key}\n  It said: {r.said}\n  The law: {r.law} ({r.source})\n  Here: {r.we}{'' if r.mended else ' NOT MENDED'}"
+        for r in rows
+    ]
     answer({"lint": [asdict(row) for row in rows]}, as_json=as_json, text="\n\n".join(lines))
     sys.exit(0 if all(row.mended for row in rows) else 1)
 
@@ -156,7 +165,10 @@ def prove(as_json: bool, record: Path | None) -> None:
     from steward.policy import prove as proving
 
     result = proving.prove(record or settings.STEWARD_VAR / "proof.json")
-    lines = [f"{c['no']:5} {c['state']:8} {' '.join(c['letters']):8} {len(c['code'])} code, {len(c['tests'])} tests" for c in result["clauses"]]
+    lines = [
+        f"{c['no']:5} {c['state']:8} {' '.join(c['letters']):8} {len(c['code'])} code, {len(c['tests'])} tests"
+        for c in result["clauses"]
+    ]
     answer(result, as_json=as_json, text="\n".join(lines))
     for problem in result["errors"]:
         say(problem)

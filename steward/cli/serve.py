@@ -34,14 +34,20 @@ def run(port: int) -> None:
     gunicorn = [
         sys.executable, "-m", "gunicorn", "steward.wsgi:application", "--bind", "localhost:{port}", "--workers", "2",
         "--threads", "4", "--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "15",
-        "--max-requests", "5000", "--max-requests-jitter", "500", "--log-level", "warning",
+        "--no-control-socket", "--max-requests", "5000", "--max-requests-jitter", "500", "--log-level", "warning",
     ]  # fmt: skip
     web = {"STEWARD_LOGIN": "web", "STEWARD_BASE_URL": "{address}"}
     code = supervisor.run(
         var=var,
         port=port,
         ready="/healthz",
-        prepare=[supervisor.Command("Bringing the database up to date", _me("migrate", *(["--demo"] if demo else [])), {"STEWARD_BASE_URL": "{address}"})],
+        prepare=[
+            supervisor.Command(
+                "Bringing the database up to date",
+                _me("migrate", *(["--demo"] if demo else [])),
+                {"STEWARD_BASE_URL": "{address}"},
+            )
+        ],
         children=[
             supervisor.Command("the web server", gunicorn, web),
             supervisor.Command("the postroom", _me("worker"), {"STEWARD_LOGIN": "worker", "STEWARD_BASE_URL": "{address}"}),

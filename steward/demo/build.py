@@ -11,7 +11,6 @@ import pyrage
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
 
@@ -60,8 +59,6 @@ def build() -> bool:
     _choices(dice, members)
     _applications(members)
     _keys()
-    editors, _ = Group.objects.get_or_create(name="Editors")
-    editors.permissions.add(*Permission.objects.filter(codename="access_admin"))
     from steward.web.context import describe_union
 
     website.found_site(union=describe_union(), hostname="localhost", port=8000, demo=True)
@@ -129,8 +126,16 @@ def _accounts(members: list[Person], places: list[Workplace], branches: list[Bra
         person = people.add_person(given_names=given, family_name=family, email=f"{given}.{family}@union.example".lower())
         if role in ("workplace_rep", "branch_officer"):
             register.enrol(person, on=today - timedelta(days=900), branch=branches[0])
-            register.move(person, on=today - timedelta(days=900), line_1=f"{at} Invented Row", town="Northmoor", postcode="ZZ1 2AB")
-            register.change_job(person, on=today - timedelta(days=900), employer=places[0].employer, workplace=places[0], job_title="Service manager")
+            register.move(
+                person, on=today - timedelta(days=900), line_1=f"{at} Invented Row", town="Northmoor", postcode="ZZ1 2AB"
+            )
+            register.change_job(
+                person,
+                on=today - timedelta(days=900),
+                employer=places[0].employer,
+                workplace=places[0],
+                job_title="Service manager",
+            )
         register.appoint(
             person, role=role, by=None, on=today - timedelta(days=300),
             workplace=places[0] if role == "workplace_rep" else None, branch=branches[0] if role == "branch_officer" else None,
@@ -140,20 +145,19 @@ def _accounts(members: list[Person], places: list[Workplace], branches: list[Bra
 
 
 def _account(person: Person, role: str, email: str, start: str, *, staff: bool) -> dict[str, Any]:
-    words = [secrets.choice(["amber", "birch", "cobalt", "dune", "ember", "fjord", "grove", "heron", "iris", "juniper"]) for _ in range(4)]
+    words = [
+        secrets.choice(["amber", "birch", "cobalt", "dune", "ember", "fjord", "grove", "heron", "iris", "juniper"])
+        for _ in range(4)
+    ]
     password = "-".join(words) + f"-{secrets.randbelow(90) + 10}"
     account = Account(person=person, email=email)
     account.set_password(password)
-    account.is_staff = role == "editor"
     account.save(force_insert=True)
     secret = ""
     if staff:
         secret = totp.generate_totp_secret()
         totp.TOTP.activate(account, secret)
         assert Authenticator.objects.filter(user=account).exists()  # noqa: S101 - the library's internals may move
-    if role == "editor":
-        group, _ = Group.objects.get_or_create(name="Editors")
-        account.groups.add(group)
     return {
         "role": role, "name": person.name, "email": email, "password": password, "totp_secret": secret, "start_url": start,
     }  # fmt: skip
@@ -162,7 +166,9 @@ def _account(person: Person, role: str, email: str, start: str, *, staff: bool) 
 def _choices(dice: random.Random, members: list[Person]) -> None:
     policy = text.current()
     at = timezone.now() - timedelta(days=30)
-    kinds = [("consent", key) for key in policy.consents] + [("objection", key) for key in ("magazine", "workplace_rep", "research")]
+    kinds = [("consent", key) for key in policy.consents] + [
+        ("objection", key) for key in ("magazine", "workplace_rep", "research")
+    ]
     rows = [
         Choice(
             person=person, kind=kind, key=key, given=True, wording="0" * 64, policy_version="2020-11", channel="paper",
@@ -180,7 +186,12 @@ def _applications(members: list[Person]) -> None:
     for days, given, family, more in (
         (16, "Merel", "Brackenbury", {"line_1": "3 Nowhere Lane", "town": "Eastwold", "postcode": "ZZ2 4AD"}),
         (5, "Kofi", "Nettlefold", {"line_1": "Flat 9", "line_2": "12 Madeup Street", "town": "Southmere", "postcode": "ZZ3 1BN"}),
-        (1, members[10].given_names, members[10].family_name, {"line_1": "44 Fictional Avenue", "town": "Northmoor", "postcode": "ZZ1 5DJ"}),
+        (
+            1,
+            members[10].given_names,
+            members[10].family_name,
+            {"line_1": "44 Fictional Avenue", "town": "Northmoor", "postcode": "ZZ1 5DJ"},
+        ),
     ):
         Application.objects.create(
             given_names=given, family_name=family, policy_version=version, applied_at=now - timedelta(days=days),

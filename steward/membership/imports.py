@@ -123,7 +123,11 @@ def _enter(row: dict[str, str], *, on: date) -> None:
     if postcode and Address.objects.filter(person__in=same, postcode_key=postcode, until_on__isnull=True).exists():
         raise _Refused("Somebody with this name and postcode is on the register already.")
     person = people.add_person(
-        given_names=row.get("given_names", ""), family_name=row["family_name"], email=email, phone=row.get("phone", ""), born_on=born
+        given_names=row.get("given_names", ""),
+        family_name=row["family_name"],
+        email=email,
+        phone=row.get("phone", ""),
+        born_on=born,
     )
     register.enrol(person, on=joined)
     lines: dict[str, Any] = {name: row.get(name, "") for name in ("line_1", "line_2", "line_3", "line_4", "town", "postcode")}

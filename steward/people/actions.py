@@ -35,9 +35,7 @@ def update(row: Person, *, fields: list[str]) -> None:
 
 
 @transaction.atomic
-def add_person(
-    *, given_names: str, family_name: str, email: str = "", phone: str = "", born_on: date | None = None
-) -> Person:
+def add_person(*, given_names: str, family_name: str, email: str = "", phone: str = "", born_on: date | None = None) -> Person:
     """This function will add a person with the name as they write it."""
     person = Person(email=email.strip(), email_key=names.email_key(email), phone=phone.strip(), born_on=born_on)
     person.rename(given_names=given_names, family_name=family_name)

@@ -85,7 +85,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     class Data:
         subject = "person"
         kept = "sign_in"
-        account = "email last_login is_active is_staff is_superuser created_at"
+        account = "email last_login is_active created_at"
+        editing = "is_staff is_superuser"
         secret = "password"
 
     def __str__(self) -> str:

@@ -11,9 +11,7 @@ from django.db.models.sql import compiler
 
 
 class SQLCompiler(compiler.SQLCompiler):
-    def get_default_columns(
-        self, select_mask: Any, start_alias: Any = None, opts: Any = None, from_parent: Any = None
-    ) -> Any:
+    def get_default_columns(self, select_mask: Any, start_alias: Any = None, opts: Any = None, from_parent: Any = None) -> Any:
         acting = getattr(self.connection, "acting", None)
         meta = opts or self.query.get_meta()
         if acting is not None and meta is not None:

@@ -174,7 +174,7 @@ def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catal
         for name, reach in reaches.items():
             _want_reach(want, prefix + role, tables.tables[name], reach, live)
     want.table_grants.add(("trail_change", f"{prefix}trail", "INSERT"))
-    want.policies["trail_change", f"{prefix}trail_insert"] = f'for insert to {_q(prefix + "trail")} with check (true)'
+    want.policies["trail_change", f"{prefix}trail_insert"] = f"for insert to {_q(prefix + 'trail')} with check (true)"
     for table in tables.tables.values():
         if table.group == "jobs":  # the worker's login itself: the queue holds numbers of rows and no person's data
             want.table_grants |= {(table.name, prefix + "worker", p) for p in ("SELECT", "INSERT", "UPDATE", "DELETE")}
@@ -193,7 +193,12 @@ def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catal
 
 def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: Catalogue) -> None:
     if not table.personal:
-        for allowed, privilege in ((reach.reads, "SELECT"), (reach.adds, "INSERT"), (reach.changes, "UPDATE"), (reach.deletes, "DELETE")):
+        for allowed, privilege in (
+            (reach.reads, "SELECT"),
+            (reach.adds, "INSERT"),
+            (reach.changes, "UPDATE"),
+            (reach.deletes, "DELETE"),
+        ):
             if allowed:
                 want.table_grants.add((table.name, name, privilege))
         if reach.adds:
@@ -234,7 +239,9 @@ def _steps(want: Wanted, live: Catalogue, tables: Declarations) -> Iterator[Step
     for role in sorted(want.roles - live.roles):
         yield Step(f"role {role} is missing", f"create role {_q(role)} nologin noinherit")
     if live.prefix + "owner" not in live.roles:
-        raise RuntimeError(f"The login {live.prefix}owner is missing: run `steward run`, or create the logins of docs/install.md.")
+        raise RuntimeError(
+            f"The login {live.prefix}owner is missing: run `steward run`, or create the logins of docs/install.md."
+        )
     existing_logins = logins & live.roles
     for role, login in sorted(want.members):
         if login in existing_logins and (role, login) not in live.members:

@@ -84,14 +84,18 @@ def _suggestion(names: Iterable[models.Field[Any, Any]]) -> str:
     return "\n".join(f'        {word} = "{" ".join(fields)}"' for word, fields in by_word.items())
 
 
-def read(model: type[models.Model], categories: Iterable[str], minimised: Iterable[str] = ()) -> tuple[Table | None, list[checks.Error]]:
+def read(
+    model: type[models.Model], categories: Iterable[str], minimised: Iterable[str] = ()
+) -> tuple[Table | None, list[checks.Error]]:
     """This function will return the declaration of one of our own models, and every fault in it with the line to paste."""
     known = set(categories)
     meta = model._meta
     concrete = {f.name: f for f in meta.concrete_fields}
     data = model.__dict__.get("Data")
     if data is None:
-        hint = f"Add beside its class Meta, for example:\n    class Data:\n        subject = None\n{_suggestion(concrete.values())}"
+        hint = (
+            f"Add beside its class Meta, for example:\n    class Data:\n        subject = None\n{_suggestion(concrete.values())}"
+        )
         return None, [_error(model, "E001", "does not declare what it holds, and about whom.", hint)]
     said = {key: value for key, value in vars(data).items() if not key.startswith("_")}
     problems = []
@@ -112,7 +116,9 @@ def read(model: type[models.Model], categories: Iterable[str], minimised: Iterab
             problems.append(_error(model, "E004", f"uses the word {word!r}, which policy/categories.toml does not have.", hint))
         for name in value.split():
             if name not in concrete:
-                problems.append(_error(model, "E005", f"declares {name!r}, which is no field of it.", "Remove it, or mend the name."))
+                problems.append(
+                    _error(model, "E005", f"declares {name!r}, which is no field of it.", "Remove it, or mend the name.")
+                )
             elif name in placed:
                 problems.append(_error(model, "E006", f"declares {name!r} twice.", "Leave one."))
             else:
@@ -125,9 +131,17 @@ def read(model: type[models.Model], categories: Iterable[str], minimised: Iterab
     if subject is not None and not said.get("kept"):
         problems.append(_error(model, "E008", "does not say how long it is kept.", '        kept = "membership_record"'))
     if subject is None and not said.get("group"):
-        problems.append(_error(model, "E009", "is about nobody and does not say in which group it is.", '        group = "directory"'))
+        problems.append(
+            _error(model, "E009", "is about nobody and does not say in which group it is.", '        group = "directory"')
+        )
     for name, each in concrete.items():
-        if said.get("kept", "") in set(minimised) and each.unique and not each.primary_key and placed.get(name, "ours") != "ours" and not each.null:
+        if (
+            said.get("kept", "") in set(minimised)
+            and each.unique
+            and not each.primary_key
+            and placed.get(name, "ours") != "ours"
+            and not each.null
+        ):
             says = f"has a unique personal field, {name!r}, that minimising could not empty."
             problems.append(_error(model, "E010", says, "Make it null=True."))
     keys = (str(meta.pk.column),) + ((str(concrete[subject].column),) if subject not in (None, "self") else ())

@@ -3,7 +3,20 @@
 from django.apps import apps
 from django.core import checks
 
-ORDER = ("policy", "trail", "people", "register", "permits", "outbox", "exchange", "membership", "web", "website", "portal", "office")
+ORDER = (
+    "policy",
+    "trail",
+    "people",
+    "register",
+    "permits",
+    "outbox",
+    "exchange",
+    "membership",
+    "web",
+    "website",
+    "portal",
+    "office",
+)
 
 
 def find_problems(**kwargs: object) -> list[checks.CheckMessage]:

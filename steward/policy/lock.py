@@ -71,11 +71,15 @@ def _reach_of_categories(table: Table, scope: str, sees: set[str], changes: set[
             if category == "ours" or category in readable:
                 reads.append(table.columns[name])
     adds = kinds <= (changes | gives)
-    may_change = [] if table.append_only else [
-        table.columns[name]
-        for name, category in table.categories.items()
-        if category in changes or (category == "ours" and kinds <= changes)
-    ]
+    may_change = (
+        []
+        if table.append_only
+        else [
+            table.columns[name]
+            for name, category in table.categories.items()
+            if category in changes or (category == "ours" and kinds <= changes)
+        ]
+    )
     if not reads and not adds:
         return None
     return Reach(scope, tuple(sorted(reads)), adds, tuple(sorted(may_change)))
@@ -129,7 +133,21 @@ def _reach_of_fields(names: Iterable[str], declarations: Declarations) -> dict[s
 
 def _facts(policy: Policy) -> Iterable[str]:
     """Every other rule as a line, so that a changed basis, period or channel is seen in review like a changed column."""
-    for chapter in ("purposes", "consents", "objections", "restrictions", "recipients", "roles", "retention", "rights", "external", "cookies", "advertising", "statements", "never"):
+    for chapter in (
+        "purposes",
+        "consents",
+        "objections",
+        "restrictions",
+        "recipients",
+        "roles",
+        "retention",
+        "rights",
+        "external",
+        "cookies",
+        "advertising",
+        "statements",
+        "never",
+    ):
         for key, item in getattr(policy, chapter).items():
             for each in fields(item):
                 value = getattr(item, each.name)
@@ -145,7 +163,10 @@ def _plain(value: object) -> object:
 
 def render(lock: Lock) -> str:
     """This function will return the text of policy.lock: a line for each column and each table of each role."""
-    lines = ["# Made by `steward policy lock` from policy/*.toml and each model's class Data. Do not edit: read what changed.", ""]
+    lines = [
+        "# Made by `steward policy lock` from policy/*.toml and each model's class Data. Do not edit: read what changed.",
+        "",
+    ]
     for table, columns in sorted(lock.columns.items()):
         for column, category in sorted(columns.items()):
             who = [f"{role}:{_letters(reach[table], column)}" for role, reach in sorted(lock.reach.items()) if table in reach]

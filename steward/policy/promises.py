@@ -15,7 +15,7 @@ from steward.policy.text import Policy
 KEYS_OF_THE_DOOR = frozenset({"secret", "access_codes"})
 # Whoever looks leaves a trace, whatever they look for; the member reads the role, not the colleague.
 TRACES = frozenset({"looks", "looked_by"})
-NOT_SHOWN = KEYS_OF_THE_DOOR | {"account", "looked_by"}
+NOT_SHOWN = KEYS_OF_THE_DOOR | {"account", "editing", "looked_by"}
 # What may stay of a person after minimising: nothing that names, reaches or places anybody.
 MAY_STAY = frozenset({"ours", "membership", "number"})
 MACHINE_TERMS = frozenset({"dpv:AutomatedDecisionMaking", "dpv:Profiling", "dpv:Scoring", "dpv:TargetedAdvertising"})

@@ -34,7 +34,11 @@ class Evidence:
 def fingerprint() -> str:
     """This function will return the digest of the code, the policy and the tests as they stand."""
     digest = hashlib.sha256()
-    for folder, endings in (("steward", (".py", ".html", ".sql", ".css", ".toml", ".typ")), ("policy", (".toml",)), ("tests", (".py",))):
+    for folder, endings in (
+        ("steward", (".py", ".html", ".sql", ".css", ".toml", ".typ")),
+        ("policy", (".toml",)),
+        ("tests", (".py",)),
+    ):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in endings and "__pycache__" not in path.parts:
                 digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())

@@ -26,9 +26,7 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    def refresh_from_db(
-        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
-    ) -> None:
+    def refresh_from_db(self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None) -> None:
         """This function will reload the row, and raise FieldClosed where a field is asked for that the role may not read."""
         fields = list(fields) if fields is not None else None
         acting = getattr(connections[using or self._state.db or "default"], "acting", None)

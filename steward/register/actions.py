@@ -73,9 +73,7 @@ def change_job(person: Person, *, on: date, **said: Any) -> Employment:
     employer or the workplace does."""
     now = Employment.objects.filter(person=person, until_on__isnull=True).first()
     if now is not None:
-        same = all(
-            key not in said or getattr(now, key) == said[key] for key in ("employer", "workplace", "employer_as_typed")
-        )
+        same = all(key not in said or getattr(now, key) == said[key] for key in ("employer", "workplace", "employer_as_typed"))
         if same:
             changed = {key: value for key, value in said.items() if getattr(now, key) != value}
             if changed:
@@ -106,9 +104,7 @@ def appoint(
         raise UnableToAppoint("Choose the workplace that this representative is responsible for.")
     if role == "branch_officer" and branch is None:
         raise UnableToAppoint("Choose the branch that this officer is responsible for.")
-    post = Post(
-        person=person, role=role, workplace=workplace, branch=branch, from_on=on, until_on=until, appointed_by=by
-    )
+    post = Post(person=person, role=role, workplace=workplace, branch=branch, from_on=on, until_on=until, appointed_by=by)
     post.save(force_insert=True)
     return post
 

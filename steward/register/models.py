@@ -94,7 +94,9 @@ class Membership(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(ended_on__isnull=True), name="a_person_has_one_membership"),
-            models.CheckConstraint(condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("joined_on")), name="it_ends_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("joined_on")), name="it_ends_after_it_began"
+            ),
         ]
         indexes = [models.Index(fields=["branch", "ended_on"], name="membership_by_branch")]
 
@@ -140,7 +142,9 @@ class Address(Record):
         verbose_name = "postal address"
         verbose_name_plural = "addresses"
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(until_on__isnull=True), name="a_person_has_one_postal_address"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(until_on__isnull=True), name="a_person_has_one_postal_address"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="authorised") | Q(requested_on__isnull=False), name="another_address_was_asked_for_in_writing"
             ),
@@ -214,7 +218,9 @@ class Post(Record):
             models.CheckConstraint(
                 condition=~Q(role="workplace_rep") | Q(workplace__isnull=False), name="a_workplace_rep_has_a_workplace"
             ),
-            models.CheckConstraint(condition=~Q(role="branch_officer") | Q(branch__isnull=False), name="a_branch_officer_has_a_branch"),
+            models.CheckConstraint(
+                condition=~Q(role="branch_officer") | Q(branch__isnull=False), name="a_branch_officer_has_a_branch"
+            ),
         ]
 
     class Data:

@@ -29,7 +29,9 @@ def find_problems(**kwargs: Any) -> list[checks.CheckMessage]:
         where = f"{pattern.callback.__module__}.{getattr(pattern.callback, '__name__', '?')} at {path}"
         if door is None:
             hint = '@door(purpose="register", roles=("membership_officer",))'
-            found.append(checks.Error(f"{where} serves no purpose.", hint=f"Add above the view, for example:\n    {hint}", id="web.E001"))
+            found.append(
+                checks.Error(f"{where} serves no purpose.", hint=f"Add above the view, for example:\n    {hint}", id="web.E001")
+            )
             continue
         found += [
             checks.Error(f"{where} lets in {role!r}, which is no role of policy/roles.toml.", id="web.E002")
@@ -38,5 +40,9 @@ def find_problems(**kwargs: Any) -> list[checks.CheckMessage]:
         ]
         if door.purpose not in policy.purposes:
             hint = f"Purposes: {', '.join(sorted(policy.purposes))}."
-            found.append(checks.Error(f"{where} serves {door.purpose!r}, which is no purpose of policy/purposes.toml.", hint=hint, id="web.E003"))
+            found.append(
+                checks.Error(
+                    f"{where} serves {door.purpose!r}, which is no purpose of policy/purposes.toml.", hint=hint, id="web.E003"
+                )
+            )
     return found

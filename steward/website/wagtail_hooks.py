@@ -1,5 +1,8 @@
 """How the editor's screens differ from Wagtail's own."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.rich_text import LinkHandler
@@ -19,3 +22,11 @@ class LeavingLink(LinkHandler):
 @hooks.register("register_rich_text_features")
 def mark_links_that_leave(features: FeatureRegistry) -> None:
     features.register_link_type(LeavingLink)
+
+
+NOT_THE_EDITORS = {"users", "groups", "workflows", "workflow-tasks"}  # who may edit is a post of the office (policy/roles.toml)
+
+
+@hooks.register("construct_settings_menu")
+def leave_out_what_the_office_decides(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name not in NOT_THE_EDITORS]

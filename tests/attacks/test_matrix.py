@@ -35,7 +35,13 @@ def _client(role: str) -> Client:
         person = a_member("Role", f"Of-{role}") if role == "member" else a_person("Role", f"Of-{role}")
         account = an_account(person)
         if role != "member":
-            scope = {"workplace": a_workplace()} if role == "workplace_rep" else {"branch": a_branch()} if role == "branch_officer" else {}
+            scope = (
+                {"workplace": a_workplace()}
+                if role == "workplace_rep"
+                else {"branch": a_branch()}
+                if role == "branch_officer"
+                else {}
+            )
             a_post(person, role, **scope)
     return signed_in(account, mfa=True)
 

@@ -38,7 +38,7 @@ def ground() -> Iterator[Path]:
     shutil.rmtree(top, ignore_errors=True)
 
 
-MEMORY, DISK = "/dev/shm", "/tmp"  # noqa: S108 -- mkdtemp makes a folder there that nobody can guess
+MEMORY, DISK = "/dev/shm", "/tmp"
 
 
 def quickest() -> str:

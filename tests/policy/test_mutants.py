@@ -24,7 +24,7 @@ def test_every_bad_edit_is_refused_or_shows_in_the_lock(tables, declared):
             caught[mutant.kind, "lock"] += 1
         else:
             survivors.append(f"{mutant.kind}: {mutant.did}")
-    print(dict(caught))  # noqa: T201 - read with -s, to see which of the three nets holds what
+    print(dict(caught))
     assert survivors == []
     assert sum(caught.values()) == COUNT
     assert {kind for kind, _ in caught} == set(KINDS)

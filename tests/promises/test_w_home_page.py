@@ -36,7 +36,11 @@ def test_every_page_carries_the_unions_name_and_mark_from_its_policy(site: Clien
 def test_the_foot_of_every_public_page_has_the_privacy_policy_and_the_copyright(site: Client) -> None:
     """At the foot of every page stand the privacy policy and the copyright."""
     tried = 0
-    urls = {path for path, pattern in undeclared.walk() if "<" not in path and "(?" not in path and path.startswith(("/join", "/privacy", "/help", "/my/"))}
+    urls = {
+        path
+        for path, pattern in undeclared.walk()
+        if "<" not in path and "(?" not in path and path.startswith(("/join", "/privacy", "/help", "/my/"))
+    }
     for url in sorted({"/", "/reasons-to-join/", "/help-at-work/", *urls}):
         answer = site.get(url)
         if answer.status_code != 200 or "html" not in answer.headers["Content-Type"]:

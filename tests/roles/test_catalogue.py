@@ -58,8 +58,14 @@ def test_insert_and_delete_are_open_to_exactly_the_roles_of_the_lock() -> None:
 
 def test_every_personal_table_has_row_security_and_nobody_is_above_it() -> None:
     for table in declarations.collect().personal():
-        assert _rows("select relrowsecurity, relforcerowsecurity from pg_class where oid = %s::regclass", table.name) == [(True, False)]
-    strong = _rows("select rolname from pg_roles where (rolsuper or rolbypassrls) and rolname like %s and rolname <> %s", f"{PREFIX}%", f"{PREFIX}builder")
+        assert _rows("select relrowsecurity, relforcerowsecurity from pg_class where oid = %s::regclass", table.name) == [
+            (True, False)
+        ]
+    strong = _rows(
+        "select rolname from pg_roles where (rolsuper or rolbypassrls) and rolname like %s and rolname <> %s",
+        f"{PREFIX}%",
+        f"{PREFIX}builder",
+    )
     assert strong == []
 
 
@@ -69,8 +75,18 @@ def test_the_applied_policy_has_no_difference_to_mend() -> None:
 
 def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
     """Views and materialised views run as their owner; functions that do are listed here, each with its reason."""
-    assert _rows("select relname from pg_class where relnamespace in ('public'::regnamespace, 'steward'::regnamespace) and relkind in ('v', 'm')") == []
-    above = {name for (name,) in _rows("select proname from pg_proc where prosecdef and pronamespace in ('public'::regnamespace, 'steward'::regnamespace)")}
+    assert (
+        _rows(
+            "select relname from pg_class where relnamespace in ('public'::regnamespace, 'steward'::regnamespace) and relkind in ('v', 'm')"
+        )
+        == []
+    )
+    above = {
+        name
+        for (name,) in _rows(
+            "select proname from pg_proc where prosecdef and pronamespace in ('public'::regnamespace, 'steward'::regnamespace)"
+        )
+    }
     known = {
         "acting_post", "scope_self", "scope_branch", "scope_staff", "scope_workplace",  # the scopes of row policies: keys only
         "at_my_workplace", "objects", "objectors_at_my_workplace",  # the representative's list: keys, and one number

@@ -54,8 +54,12 @@ def test_the_policy_holds_on_the_installed_postgresql(tmp_path: Path, monkeypatc
         logins.prepare(server)
         env = os.environ | database.environment(server, "steward")
 
-        made = subprocess.run([sys.executable, "-c", TRY], env=env | {"STEWARD_LOGIN": "owner"}, capture_output=True, text=True, check=False)
+        made = subprocess.run(
+            [sys.executable, "-c", TRY], env=env | {"STEWARD_LOGIN": "owner"}, capture_output=True, text=True, check=False
+        )
         assert made.returncode == 0, made.stderr[-2000:]
-        entered = subprocess.run([sys.executable, "-c", ENTER, made.stdout.strip()], env=env, capture_output=True, text=True, check=False)
+        entered = subprocess.run(
+            [sys.executable, "-c", ENTER, made.stdout.strip()], env=env, capture_output=True, text=True, check=False
+        )
 
         assert entered.stdout.splitlines() == ["Rhoswen Ashgrove", "closed"], entered.stderr[-2000:]

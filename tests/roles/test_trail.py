@@ -43,11 +43,22 @@ def test_what_is_added_or_removed_is_not_copied_into_the_trail() -> None:
     with building():
         person = a_member("Fresh", "Face", email="canary@invented.example")
         person.memberships.all().delete()
-        assert {(c.table, c.act) for c in Change.objects.filter(person=person.pk)} >= {("people_person", "insert"), ("register_membership", "delete")}
+        assert {(c.table, c.act) for c in Change.objects.filter(person=person.pk)} >= {
+            ("people_person", "insert"),
+            ("register_membership", "delete"),
+        }
         assert set(map(str, Change.objects.values_list("changes", flat=True))) == {"{}"}
 
 
-@pytest.mark.parametrize("statement", ["update trail_change set role = 'x'", "delete from trail_look", "update trail_look set purpose = 'x'", "insert into trail_change default values"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update trail_change set role = 'x'",
+        "delete from trail_look",
+        "update trail_look set purpose = 'x'",
+        "insert into trail_change default values",
+    ],
+)
 @pytest.mark.parametrize("role", ["membership_officer", "data_protection_officer", "administrator", "member", "signin"])
 def test_no_role_can_alter_the_trail(role: str, statement: str) -> None:
     actor = an_actor(role)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0001_initial'),
+        ("exchange", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='extract',
-            name='seed',
+            model_name="extract",
+            name="seed",
             field=models.CharField(blank=True, editable=False, help_text="makes the file's piece ids", max_length=64),
         ),
     ]

@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='given_key',
-            field=models.CharField(db_collation='C', db_default='', default='', editable=False, max_length=250),
+            model_name="person",
+            name="given_key",
+            field=models.CharField(db_collation="C", db_default="", default="", editable=False, max_length=250),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['given_key'], name='person_by_given_name'),
+            model_name="person",
+            index=models.Index(fields=["given_key"], name="person_by_given_name"),
         ),
     ]
