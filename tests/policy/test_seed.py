@@ -151,7 +151,7 @@ def test_roles_whose_rooms_are_not_built_see_nobody(policy):
 
 def test_the_editor_sees_nothing_of_members(policy):
     editor = policy.roles["editor"]
-    assert set(editor.sees) <= {"account"}
+    assert set(editor.sees) <= {"account", "editing"}
     assert editor.scope in ("staff", "none")
     assert "website" in editor.runs
 
