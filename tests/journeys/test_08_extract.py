@@ -8,15 +8,14 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.journeys.files import TODAY, deep
 from tests.journeys.served import Server, steward
 
-TODAY = date.today().isoformat()  # noqa: DTZ011 - the day as the machine's user sees it
 needs_age = pytest.mark.skipif(shutil.which("age") is None, reason="age is missing: apt-get install age")
 OBJECTED = "coalesce((SELECT c.given FROM permits_choice c WHERE c.person_id = p.id AND c.kind = 'objection' AND c.key = 'magazine' ORDER BY c.at DESC LIMIT 1), false)"
 ADDRESSED = "EXISTS (SELECT 1 FROM register_address a WHERE a.person_id = p.id AND a.until_on IS NULL AND a.line_1 <> '')"
@@ -46,16 +45,6 @@ class Sent:
         return subprocess.run(
             ["age", "-d", "-i", str(key), str(self.file("*.age"))], capture_output=True, check=True, timeout=60
         ).stdout
-
-
-def deep(found: Any, *names: str) -> Any:
-    """The first value in what was said that carries one of these names, at whatever depth."""
-    if isinstance(found, dict):
-        for name in names:
-            if name in found:
-                return found[name]
-        return next((v for one in found.values() if (v := deep(one, *names)) is not None), None)
-    return None
 
 
 @pytest.fixture(scope="module")
