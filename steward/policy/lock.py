@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 from steward.policy.declarations import Declarations, Table
@@ -52,8 +53,9 @@ class Lock:
         }
         return cls(said["columns"], reach, said["tiers"], tuple(said["facts"]))
 
-    @property
+    @cached_property
     def digest(self) -> str:
+        # Asked at each request, and two milliseconds to work out.
         return hashlib.sha256(render(self).encode()).hexdigest()
 
 

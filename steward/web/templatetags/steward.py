@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,10 +56,16 @@ def drawing(svg: str) -> SafeString:
     return mark_safe(svg[svg.index("<svg") :])  # noqa: S308  allauth's qrcode made it from a secret of our own; nothing in it was typed
 
 
+@cache
+def _icons() -> str:
+    # A list of people draws hundreds of icons: looking this up for each took a quarter of the page's time.
+    return static("web/icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, says: str = "") -> SafeString:
     """This function will draw one icon of our sprite; `says` is read out, without it the icon is decoration."""
-    sheet = static("web/icons.svg")
+    sheet = _icons()
     if says:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', says, sheet, name)
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sheet, name)
