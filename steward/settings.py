@@ -2,12 +2,16 @@
 
 STEWARD_ENV            "demo" (default), "production" or "test"
 STEWARD_VAR            where this installation keeps what is its own (default: var/ of the checkout)
+STEWARD_POLICY         the folder of the union's policy (default: policy/ of the checkout, or the one in the wheel)
 STEWARD_LOGIN          which database login this process uses: web, public, office, worker or owner (default: web)
 DATABASE_URL_<LOGIN>   postgresql://... for that login; without them the embedded server's, from <var>/steward.json
 STEWARD_ROLE_PREFIX    before the names of all database roles (default: steward_)
 STEWARD_SECRET_KEY     signs sessions; without it <var>/secret.key, made on the first run
 STEWARD_HOSTS          host names served, comma-separated (default: localhost)
+STEWARD_BASE_URL       the website's address, as letters and emails name it (default: http://localhost:8000; production must say it)
+STEWARD_PROXIES        how many proxies of ours stand in front (default: 0); with a wrong number everybody shares one rate limit
 STEWARD_MAIL           smtp://user:password@host:port (starttls) or smtps://...; without it mails are files in <var>/outbox
+STEWARD_MAIL_FROM      the address that mails come from (default: post@localhost)
 """
 
 import json
@@ -70,6 +74,15 @@ def _database(login: str) -> dict[str, Any]:
             **({"sslmode": query["sslmode"]} if "sslmode" in query else {}),
         },
     }
+
+
+def _base_url() -> str:
+    said = os.environ.get("STEWARD_BASE_URL")
+    if not said and ENV == "production":
+        raise SystemExit(
+            "STEWARD_BASE_URL is not set: letters and emails would lead to nowhere. Such as https://www.union.example"
+        )
+    return (said or "http://localhost:8000").rstrip("/")
 
 
 SECRET_KEY = _secret_key()
@@ -184,6 +197,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_CHANGE_EMAIL = True
+# Behind a proxy the sender's address is in X-Forwarded-For: without this one guesser would lock everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STEWARD_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -198,6 +213,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if ENV == "production" else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV == "production"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_AGE = None  # until the browser is closed, as policy/website.toml says
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_HSTS_SECONDS = 31_536_000 if ENV == "production" else 0
 SECURE_SSL_REDIRECT = ENV == "production"
@@ -240,7 +256,7 @@ else:
     EMAIL_BACKEND = "steward.outbox.files.EmailFiles"
 
 WAGTAIL_SITE_NAME = "Steward"
-WAGTAILADMIN_BASE_URL = os.environ.get("STEWARD_BASE_URL", "http://localhost:8000")
+WAGTAILADMIN_BASE_URL = _base_url()
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
