@@ -201,7 +201,7 @@ def _how_to_enter() -> str:
 
 @transaction.atomic
 def refuse(key: UUID, *, by: Actor, reason: str, at: datetime) -> Application:
-    """This function will refuse an application, with a reason for the file. It is destroyed a year later (P40)."""
+    """This function will refuse an application, with a reason for the file, which is kept for a year (P40)."""
     if not reason.strip():
         raise UnableToAdmit("Enter the reason: the applicant may ask for it.")
     application = _open(key)

@@ -131,7 +131,7 @@ def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
         actions.refuse(key, by=actor_of(request), reason=form.cleaned_data["reason"], at=timezone.now())
     except actions.UnableToAdmit as unable:
         return _page(request, _find(key), problem=str(unable))
-    messages.success(request, "The application is refused. It is destroyed a year from now.")
+    messages.success(request, "The application is refused. The policy keeps it for a year.")
     return redirect("office:applications")
 
 
