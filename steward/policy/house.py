@@ -3,20 +3,19 @@
 from django.apps import apps
 from django.core import checks
 
-ORDER = (
-    "policy",
-    "trail",
-    "people",
-    "register",
-    "permits",
-    "outbox",
-    "exchange",
-    "membership",
-    "web",
-    "website",
-    "portal",
-    "office",
+# From the ground up; those on one floor do not know each other.
+FLOORS = (
+    ("policy",),
+    ("trail",),
+    ("people",),
+    ("register",),
+    ("permits",),
+    ("outbox", "exchange"),
+    ("membership",),
+    ("web",),
+    ("website", "portal", "office"),
 )
+FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 
 
 def find_problems(**kwargs: object) -> list[checks.CheckMessage]:
@@ -24,17 +23,18 @@ def find_problems(**kwargs: object) -> list[checks.CheckMessage]:
     found: list[checks.CheckMessage] = []
     for model in apps.get_models():
         label = model._meta.app_label
-        if label not in ORDER:
+        if label not in FLOOR_OF:
             continue
         for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
-            if field.auto_created or target is None or isinstance(target, str) or target._meta.app_label not in ORDER:
+            if field.auto_created or target is None or isinstance(target, str) or target._meta.app_label not in FLOOR_OF:
                 continue
-            if ORDER.index(target._meta.app_label) > ORDER.index(label):
+            other = target._meta.app_label
+            if FLOOR_OF[other] > FLOOR_OF[label] or (FLOOR_OF[other] == FLOOR_OF[label] and other != label):
                 found.append(
                     checks.Error(
-                        f"{model._meta.label}.{field.name} points up the house, to {target._meta.label}.",
-                        hint=f"Let {target._meta.label} hold the key, or move the field to {target._meta.app_label}.",
+                        f"{model._meta.label}.{field.name} points up the house or to a neighbour, to {target._meta.label}.",
+                        hint=f"Let {target._meta.label} hold the key, or move the field to {other}.",
                         obj=model,
                         id="policy.E012",
                     )
