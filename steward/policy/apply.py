@@ -258,12 +258,12 @@ def _steps(want: Wanted, live: Catalogue, tables: Declarations) -> Iterator[Step
         if forced:
             # An owner's data migration would touch no rows and say nothing.
             yield Step(f"{name} forces row security on its owner", f"alter table {_q(name)} no force row level security")
-    yield from _privileges(want, live, tables, logins)
+    yield from _privileges(want, live, tables)
     yield from _row_policies(want, live)
     yield from _triggers(want, live)
 
 
-def _privileges(want: Wanted, live: Catalogue, tables: Declarations, logins: set[str]) -> Iterator[Step]:
+def _privileges(want: Wanted, live: Catalogue, tables: Declarations) -> Iterator[Step]:
     ours = set(tables.tables) | {s for _, s in live.sequences} | {"cache", "django_migrations"}
     kept = {live.prefix + "builder", live.prefix + "owner"}
     for name, role, privilege in sorted(want.table_grants - live.table_grants):

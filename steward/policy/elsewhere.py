@@ -1,7 +1,8 @@
 """Tables of libraries: in which group each stands, so that roles can open it by one word.
 
 What these hold of persons, they hold of *accounts* (sign-in, editing) or by number only (jobs); none of them holds the
-register. `KEPT` names the retention rule of the groups that do hold something of a person.
+register. `KEPT` names the retention rule of the groups that do hold something of a person. Only libraries that are installed
+stand here: whoever installs another one (a form's answers are personal data) is stopped by the check until they have said so.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from django.db import models
 
 GROUPS: dict[str, tuple[str, ...]] = {
     # sessions, addresses to sign in with, second factors: only the role signin, before anybody is anybody
-    "sign_in": ("account.", "mfa.", "sessions.", "usersessions."),
+    "sign_in": ("account.", "mfa.", "sessions."),
     # the public website and its editor, with the accounts' permissions that the editor's screens ask for
     "website": (
         "wagtailcore.",
@@ -19,24 +20,18 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "wagtaildocs.",
         "wagtailadmin.",
         "wagtailusers.",
-        "wagtailforms.",
         "wagtailredirects.",
-        "wagtailembeds.",
         "wagtailsearch.",
-        "wagtailsearchpromotions.",
-        "wagtailcontentimport.",
-        "modelsearch.",
         "taggit.",
         "website.",
         "auth.",
         "people.Account_groups",
         "people.Account_user_permissions",
-        "admin.",
     ),
     # the queue: numbers of rows, never what they say
-    "jobs": ("procrastinate.", "django_tasks_database.", "django_tasks_db."),
+    "jobs": ("procrastinate.",),
     # Django's own book-keeping
-    "plumbing": ("contenttypes.", "sites."),
+    "plumbing": ("contenttypes.",),
 }
 KEPT = {"sign_in": "sign_in", "website": "website"}
 

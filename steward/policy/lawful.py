@@ -38,10 +38,10 @@ def every_purpose_is_lawful(policy: Policy) -> Iterator[Finding]:
             yield wrong("S10", "condition", says, 'condition = "explicit_consent"')
         if purpose.basis == "obligation" and not re.search(r"\b(Act|GDPR|Order|Regulations)\b", purpose.source):
             yield wrong("S11", "source", "rests on a legal obligation and does not say which.", 'source = "..., s.24"')
-        yield from _answers_objections(policy, purpose, wrong)
+        yield from _answers_objections(purpose, wrong)
 
 
-def _answers_objections(policy: Policy, purpose: Purpose, wrong: Callable[..., Finding]) -> Iterator[Finding]:
+def _answers_objections(purpose: Purpose, wrong: Callable[..., Finding]) -> Iterator[Finding]:
     allowed = {
         "consent": ("stops",),
         "obligation": ("cannot",),

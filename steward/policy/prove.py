@@ -114,9 +114,9 @@ def prove(record_path: Path) -> dict[str, Any]:
         state = "kept" if len(kept) == len(letters) else "part" if kept else "not yet"
         for letter, seen in letters.items():
             if bool(seen.code) != bool(seen.tests):
-                lacks = "a test" if seen.code else "code"
+                lacks = "test that says so" if seen.code else "code that says so"
                 where = (seen.code or seen.tests)[0]
-                errors.append(f"{no}{letter} is claimed at {where} and has no {lacks} that says so.")
+                errors.append(f"{no}{letter} is claimed at {where}, and there is no {lacks}.")
             failed = [test for test in seen.tests if test in bad]
             errors += [f"{no}{letter} is claimed by {test}, which did not pass." for test in failed]
         rows.append(
