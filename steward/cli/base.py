@@ -5,6 +5,7 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -81,12 +82,13 @@ def operator() -> str:
         return str(os.getuid())
 
 
-def actor_of(account: str, *, role: str | None = None) -> Any:
-    """This function will return the actor for `--as ACCOUNT`: the account's standing post with that role, or its first."""
+def actor_of(account: str, *, roles: Iterable[str]) -> Any:
+    """This function will return the actor for `--as ACCOUNT`: the account's oldest standing post with one of these roles."""
     from django.utils import timezone
 
     from steward.people import actions as people
     from steward.people.acting import Actor, acting_as
+    from steward.policy import text
     from steward.register import reports as register
 
     with acting_as(Actor("signin"), "sign_in"):
@@ -95,10 +97,9 @@ def actor_of(account: str, *, role: str | None = None) -> Any:
         refuse(f"There is no account {account!r}. The demo's accounts are in var/demo/accounts.json.", code=4)
     with acting_as(Actor("member", key), "register"):
         posts = register.posts_held(on=timezone.localdate())
-    fitting = [post for post in posts if role is None or post.role == role]
+    wanted = list(roles)
+    fitting = [post for post in posts if post.role in wanted]
     if not fitting:
-        needed = f" as {role.replace('_', ' ')}" if role else ""
-        refuse(
-            f"{account} holds no post{needed} today, so the policy opens nothing. Ask an administrator to appoint them.", code=5
-        )
+        names = " or ".join(str(text.current().roles[role].name).lower() for role in wanted) or "nobody"
+        refuse(f"{account} holds no post that may do this: the policy gives it to {names}. Ask one of them.", code=5)
     return Actor(fitting[0].role, key, fitting[0].pk, operator())

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import click
 
@@ -48,7 +47,7 @@ def _examine() -> Iterator[Finding]:
     yield from _schema(settings.STEWARD_ROLE_PREFIX)
     yield from _policy()
     yield from _keys()
-    yield from _outbox(Path(settings.STEWARD_OUTBOX))
+    yield from _outbox()
 
 
 def _schema(prefix: str) -> Iterator[Finding]:
@@ -112,7 +111,7 @@ def _keys() -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _outbox(folder: Path) -> Iterator[Finding]:
+def _outbox() -> Iterator[Finding]:
     from datetime import timedelta
 
     from django.utils import timezone

@@ -1,6 +1,6 @@
 """`steward extract ...` and `steward recipient ...`: files for recipients, made by two people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from steward.cli.base import answer, operator, ready, refuse, say
+from steward.cli.base import actor_of, answer, operator, ready, refuse, say
 
 AS = click.option("--as", "account", required=True, metavar="ACCOUNT", help="sign-in email of the officer who does this")
 JSON = click.option("--json", "as_json", is_flag=True)
@@ -21,28 +21,6 @@ class Extracts(click.Group):
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             return super().resolve_command(ctx, ["prepare", *args])
         return super().resolve_command(ctx, args)
-
-
-def _officer(account: str, roles: Iterable[str]) -> Any:
-    """The actor for --as: the account's standing post with one of these roles."""
-    from django.utils import timezone
-
-    from steward.people import actions as people
-    from steward.people.acting import Actor, acting_as
-    from steward.policy import text
-    from steward.register import reports as register
-
-    with acting_as(Actor("signin"), "sign_in"):
-        key = people.find_account(email=account)
-    if key is None:
-        refuse(f"There is no account {account!r}. The demo's accounts are in var/demo/accounts.json.", code=4)
-    with acting_as(Actor("member", key), "register"):
-        posts = register.posts_held(on=timezone.localdate())
-    fitting = [post for post in posts if post.role in set(roles)]
-    if not fitting:
-        names = " or ".join(str(text.current().roles[role].name).lower() for role in roles) or "nobody"
-        refuse(f"{account} holds no post that may do this: the policy gives it to {names}. Ask one of them.", code=5)
-    return Actor(fitting[0].role, key, fitting[0].pk, operator())
 
 
 def _do(work: Callable[[], Any]) -> Any:
@@ -121,7 +99,7 @@ def prepare(
     if recipient not in text.current().recipients:
         refuse(f"The policy has no recipient {recipient!r}. See: steward recipient list", code=4)
     # A purpose that nobody makes files for is refused by the action, in words about the purpose.
-    by = _officer(account, actions.roles_that_may(purpose) or actions.roles_that_may())
+    by = actor_of(account, roles=actions.roles_that_may(purpose) or actions.roles_that_may())
     day: date = on.date() if on else timezone.localdate()
     made = _do(
         lambda: actions.prepare(recipient=recipient, purpose=purpose, on=day, by=by, at=timezone.now(), folder=out)
@@ -144,7 +122,7 @@ def release(extract_id: str, account: str, as_json: bool) -> None:
 
     from steward.exchange import actions
 
-    by = _officer(account, [role for role in actions.roles_that_may() if role in _roles_that_release()])
+    by = actor_of(account, roles=[role for role in actions.roles_that_may() if role in _roles_that_release()])
     done = _do(lambda: actions.release(_id(extract_id), by=by, at=timezone.now()))
     shown = {
         **_shown(done.extract), "file": str(done.file), "manifest": str(done.manifest), "sha256": done.sha256,
@@ -186,7 +164,7 @@ def withdraw(extract_id: str, account: str | None, as_json: bool) -> None:
     from steward.people.acting import Actor
 
     roles = actions.roles_that_may()
-    by = _officer(account, roles) if account else Actor(roles[0], operator=operator())
+    by = actor_of(account, roles=roles) if account else Actor(roles[0], operator=operator())
     done = _do(lambda: actions.withdraw(_id(extract_id), by=by))
     answer(_shown(done), as_json=as_json, text=_line(done))
 
@@ -208,7 +186,7 @@ def key(recipient: str, public_key: str, account: str, as_json: bool) -> None:
 
     from steward.exchange import actions
 
-    by = _officer(account, actions.roles_that_may())
+    by = actor_of(account, roles=actions.roles_that_may())
     kept = _do(lambda: actions.set_key(recipient, public_key, by=by, at=timezone.now()))
     shown = {"recipient": kept.recipient, "public_key": kept.public_key, "set_at": kept.set_at}
     answer(shown, as_json=as_json, text=f"{kept.recipient}: {kept.public_key}")

@@ -29,9 +29,10 @@ def members(file: Path, account: str, dry_run: bool, as_json: bool) -> None:
     from django.utils import timezone
 
     from steward.membership import imports
+    from steward.outbox import files
     from steward.people.acting import acting_as
 
-    actor = actor_of(account, role="membership_officer")
+    actor = actor_of(account, roles=["membership_officer"])
     try:
         with acting_as(actor, "register"):
             result = imports.import_members(file, on=timezone.localdate(), dry_run=dry_run)
@@ -40,7 +41,7 @@ def members(file: Path, account: str, dry_run: bool, as_json: bool) -> None:
     if result.refused:
         back = file.with_name(f"{file.stem}.refused.csv")
         if not dry_run:
-            back.write_text(result.refused_file(), encoding="utf-8")
+            files.put(back, result.refused_file().encode())  # readable by its owner only: it holds people's data
         say(f"{len(result.refused)} rows refused" + ("." if dry_run else f"; they are in {back.name} with their reasons."))
     said = {"rows": result.rows, "entered": result.entered, "refused": len(result.refused), "dry_run": dry_run}
     answer(

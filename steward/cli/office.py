@@ -2,7 +2,7 @@
 
 import click
 
-from steward.cli.base import actor_of, answer, ready, refuse
+from steward.cli.base import actor_of, answer, ready
 
 
 @click.group()
@@ -22,9 +22,7 @@ def list_(account: str, as_json: bool) -> None:
     from steward.register.models import Post
     from steward.trail import looks
 
-    actor = actor_of(account)
-    if actor.role not in ("administrator", "membership_officer"):
-        refuse("Only an administrator or a membership officer sees who holds which office.", code=5)
+    actor = actor_of(account, roles=["administrator", "membership_officer"])
     purpose = "staff_access" if actor.role == "administrator" else "register"
     with acting_as(actor, purpose):
         held = list(

@@ -52,7 +52,7 @@ def build() -> bool:
     dice = random.Random(2026)  # noqa: S311 - an invented union that is the same each time
     today = timezone.localdate()
     employers.load_shipped()
-    places = _workplaces(dice)
+    places = _workplaces()
     branches = [Branch.objects.create(name=f"{town} branch") for town, _ in names.TOWNS]
     members = _members(dice, today, places, branches)
     accounts = _accounts(members, places, branches, today)
@@ -70,7 +70,7 @@ def build() -> bool:
     return True
 
 
-def _workplaces(dice: random.Random) -> list[Workplace]:
+def _workplaces() -> list[Workplace]:
     chosen = sorted(Employer.objects.order_by("code"), key=lambda e: e.code)[:12]
     return [
         Workplace.objects.create(employer=employer, name=name)
