@@ -1,16 +1,12 @@
 """Who gets data, what each was sent about a person, and the files there are."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Count, Max
 
 from steward.exchange import rows
 from steward.exchange.models import Disclosure, Extract, RecipientKey
-from steward.permits.permit import Permit, verdicts
 from steward.policy import text
-from steward.policy.words import HOWS
 
 
 @dataclass(frozen=True)
@@ -35,35 +31,6 @@ class SentTo:
 
 
 @dataclass(frozen=True)
-class RecipientOf:
-    """One recipient of the policy, seen by one person: what it gets, whether it may get it about them, and how often it did."""
-
-    key: str
-    name: str
-    does: str
-    kind: str
-    purposes: tuple[str, ...]
-    gets: tuple[str, ...]
-    fields: tuple[str, ...]
-    never: tuple[str, ...]
-    who: str
-    how: str
-    deletes: str
-    contract: str
-    clauses: tuple[str, ...]
-    needs: str
-    may: bool
-    why_not: tuple[str, ...]
-    count: int = 0
-    last: datetime | None = None
-
-    @property
-    def sent_words(self) -> str:
-        """How often something was sent, in words."""
-        return f"sent {self.count} time" + ("" if self.count == 1 else "s")
-
-
-@dataclass(frozen=True)
 class FileRecipient:
     """A recipient that gets files, with the key they are encrypted to; "" where nobody has set one."""
 
@@ -73,41 +40,6 @@ class FileRecipient:
     fields: tuple[str, ...]
     public_key: str
     set_at: datetime | None
-
-
-def recipients(person_id: UUID, *, on: date) -> list[RecipientOf]:
-    """This function will return every recipient of the policy for one person, those that were sent something first."""
-    policy = text.current()
-    mine = (
-        Disclosure.objects.filter(person_id=person_id).order_by().values("recipient").annotate(n=Count("pk"), last=Max("sent_at"))
-    )
-    sent = {row["recipient"]: (row["n"], row["last"]) for row in mine}
-    asked = [
-        (to.key, Permit(purpose, on=on, channel=rows.channel(to.fields)))
-        for to in policy.recipients.values()
-        if to.how != "service"  # it works on what we hold, whoever it is about
-        for purpose in to.purposes
-    ]
-    answers: dict[str, list[bool]] = {}
-    reasons: dict[str, list[str]] = {}
-    for (key, _), verdict in zip(asked, verdicts(person_id, [permit for _, permit in asked], dated=False), strict=True):
-        answers.setdefault(key, []).append(verdict.allowed)
-        reasons.setdefault(key, []).extend(verdict.reasons)
-    found = [
-        RecipientOf(
-            key=to.key, name=to.name, does=str(to.does), kind=to.kind,
-            purposes=tuple(str(policy.purposes[purpose].text) for purpose in to.purposes),
-            gets=tuple(str(policy.categories[each].label) for each in to.gets),
-            fields=tuple(rows.label(each) for each in to.fields),
-            never=tuple(str(policy.categories[each].label) for each in to.never),
-            who=str(to.who), how=HOWS[to.how], deletes=str(to.deletes), contract=to.contract, clauses=to.clauses, needs=to.needs,
-            may=any(answers.get(to.key, [True])),
-            why_not=() if any(answers.get(to.key, [True])) else tuple(dict.fromkeys(reasons.get(to.key, []))),
-            count=sent.get(to.key, (0, None))[0], last=sent.get(to.key, (0, None))[1],
-        )
-        for to in policy.recipients.values()
-    ]  # fmt: skip
-    return sorted(found, key=lambda each: (not each.count, not each.fields))
 
 
 def sent_to(person_id: UUID) -> list[SentTo]:

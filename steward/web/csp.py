@@ -1,11 +1,8 @@
-"""The Content-Security-Policy header: what policy/website.toml declares, and nothing else."""
+"""The Content-Security-Policy header: nothing of another website loads. What policy/website.toml lists, the pages link to."""
 
 from collections.abc import Callable
-from functools import cache
 
 from django.http import HttpRequest, HttpResponse
-
-from steward.policy import text
 
 OWN = {
     "default-src": ["'none'"],
@@ -32,15 +29,6 @@ EDITOR = OWN | {
 def header(directives: dict[str, list[str]]) -> str:
     """This function will write directives as the header's value."""
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
-
-
-@cache
-def after_click(service: str) -> str:
-    """This function will return the header of a page on which the reader chose to load one declared external service."""
-    directives = {name: list(sources) for name, sources in OWN.items()}
-    for name, hosts in text.current().external[service].hosts.items():
-        directives[name] = [*directives.get(name, []), *hosts]
-    return header(directives)
 
 
 class ContentSecurityPolicy:

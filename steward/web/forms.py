@@ -130,10 +130,6 @@ class GovForm(GovMixin, forms.Form):
     """A plain form in our look. Anonymous visitors only ever get these: a ModelForm would ask the database for uniqueness (DESIGN 5.6)."""
 
 
-class GovModelForm(GovMixin, forms.ModelForm):  # type: ignore[type-arg]
-    """A model's form in our look, for the office and the portal."""
-
-
 def option(bound: BoundField, name: str, default: Any = None) -> Any:
     """This function will return what the form's `class Gov` says of this field under `name`."""
     said = getattr(getattr(bound.form, "Gov", None), name, None)

@@ -204,29 +204,6 @@ def test_the_disclosure_shows_what_was_sent_after_the_member_moved(desk: Desk) -
     assert "9 New Close" in {row["line_1"] for row in desk.rows(again)}
 
 
-def test_your_data_lists_the_fields_and_how_often_they_were_sent(desk: Desk) -> None:
-    people = union()
-    ann = acting_member(people["ann"])
-    with acting_as(ann, "rights"):
-        house = next(r for r in reports.recipients(people["ann"].pk, on=TODAY) if r.key == "mailing_house")
-        assert house.sent_words == "sent 0 times"
-        assert house.fields[0] == "Given names"
-        assert len(house.fields) == 9
-        assert house.may
-        lv = next(r for r in reports.recipients(people["ann"].pk, on=TODAY) if r.key == "lv")
-        assert (lv.may, lv.why_not) == (False, ("You have not agreed to this.",))
-    desk.make()
-    with acting_as(ann, "rights"):
-        first = reports.recipients(people["ann"].pk, on=TODAY)[0]
-        assert (first.key, first.sent_words) == ("mailing_house", "sent 1 time")
-
-
-def test_who_gets_data_is_answered_in_a_few_queries(desk: Desk, django_assert_max_num_queries: object) -> None:
-    people = union()
-    with acting_as(acting_member(people["ann"]), "rights"), django_assert_max_num_queries(6):  # type: ignore[operator]
-        reports.recipients(people["ann"].pk, on=TODAY)
-
-
 def test_a_member_sees_nobody_elses_disclosures(desk: Desk) -> None:
     people = union()
     desk.make()
