@@ -106,7 +106,7 @@ STATEMENTS = (
                now() - interval '400 days' * o.luck - interval '1 day' * k.later
         from bench.one o
         join (select kind, key, true as given, row_number() over () as nth, 1 as later from unnest(%(kinds)s::text[], %(keys)s::text[]) q (kind, key)) k
-          on (o.n * 7919 + k.nth * 104729) %% 100 < case k.kind when 'consent' then 15 when 'objection' then 5 else 1 end
+          on (o.n::bigint * 7919 + k.nth * 104729) %% 100 < case k.kind when 'consent' then 15 when 'objection' then 5 else 1 end
         union all
         select gen_random_uuid(), o.id, 'objection', 'magazine', false, repeat('0', 64), '2020-11', 'online', null, now()
         from bench.one o where o.n %% 50 = 1
