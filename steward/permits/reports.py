@@ -35,6 +35,7 @@ class Standing:
     at: datetime | None = None
     channel: str = ""
     wording: str = ""
+    words: str = ""  # as the person saw them when they answered
     same_words: bool = True
     recipient: str = ""
     requires: str = ""
@@ -57,11 +58,6 @@ class Standing:
     def how(self) -> str:
         """How it was told to us, in words."""
         return CHANNEL_WORDS.get(self.channel, self.channel)
-
-    @property
-    def words(self) -> str:
-        """The words as the person saw them when they answered."""
-        return wordings.find(self.wording) if self.wording else ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +84,7 @@ def standing(person_id: UUID) -> list[Standing]:
     for choice in Choice.objects.filter(person_id=person_id).order_by("-at", "-id"):
         newest.setdefault((choice.kind, choice.key), choice)
     policy = text.current()
+    words = wordings.find(*(answer.wording for answer in newest.values()))
     found = []
     for kind in wordings.KINDS:
         for key in getattr(policy, f"{kind}s"):
@@ -105,6 +102,7 @@ def standing(person_id: UUID) -> list[Standing]:
                     at=answer.at if answer else None,
                     channel=answer.channel if answer else "",
                     wording=answer.wording if answer else "",
+                    words=words.get(answer.wording, "") if answer else "",
                     same_words=answer is None or answer.wording in _current_digests(kind, key),
                     recipient=getattr(asked, "recipient", ""),
                     requires=getattr(asked, "requires", ""),
@@ -115,18 +113,20 @@ def standing(person_id: UUID) -> list[Standing]:
 
 def history(person_id: UUID) -> list[Answer]:
     """This function will return every answer a person ever gave, newest first, in the words they saw."""
+    choices = list(Choice.objects.filter(person_id=person_id).order_by("-at", "-id"))
+    words = wordings.find(*(choice.wording for choice in choices))
     return [
         Answer(
             kind=choice.kind,
             key=choice.key,
-            ask=wordings.find(choice.wording).partition("\n")[0] or choice.key.replace("_", " "),
+            ask=words.get(choice.wording, "").partition("\n")[0] or choice.key.replace("_", " "),
             given=choice.given,
             at=choice.at,
             channel=choice.channel,
             wording=choice.wording,
             policy_version=choice.policy_version,
         )
-        for choice in Choice.objects.filter(person_id=person_id).order_by("-at", "-id")
+        for choice in choices
     ]
 
 

@@ -5,6 +5,8 @@ import tomllib
 from functools import cache
 from typing import Any
 
+from django.db.models.fields.json import KeyTextTransform
+
 from steward.policy import text
 from steward.policy.models import Edition
 from steward.policy.words import Consent, Objection, Restriction
@@ -31,16 +33,20 @@ def digest(kind: str, key: str, *, language: str = "en") -> str:
     return hashlib.sha256(shown(kind, key, language=language).encode()).hexdigest()
 
 
-def find(wording: str) -> str:
-    """This function will return the words behind a digest, from the policy in force or an earlier one; "" where none has them."""
-    policy = text.current()
-    found = _in_force(policy.digest).get(wording)
-    if found is None:
-        for consents in Edition.objects.order_by("-applied_at").values_list("texts", flat=True):
-            found = _of_edition(consents.get("consents.toml", "")).get(wording)
-            if found is not None:
+def find(*digests: str) -> dict[str, str]:
+    """This function will return the words behind each digest, from the policy in force or the newest earlier one that has them."""
+    in_force = _in_force(text.current().digest)
+    found = {each: in_force[each] for each in digests if each in in_force}
+    missing = {each for each in digests if each} - found.keys()
+    if missing:
+        written = Edition.objects.order_by("-applied_at").annotate(asked=KeyTextTransform("consents.toml", "texts"))
+        for consents in written.values_list("asked", flat=True):
+            earlier = _of_edition(consents or "")
+            found |= {each: earlier[each] for each in missing & earlier.keys()}
+            missing -= earlier.keys()
+            if not missing:
                 break
-    return found or ""
+    return found
 
 
 @cache

@@ -1,6 +1,8 @@
 """Choices: written once, never changed; the newest counts; the words are remembered."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
@@ -113,3 +115,20 @@ def test_what_the_policy_does_not_ask_cannot_be_chosen(kind: str, key: str) -> N
     member = acting_member(me)
     with acting_as(member, "choices"), pytest.raises(actions.UnableToChoose, match="asks for no"):
         actions.choose(me.pk, kind=kind, key=key, given=True, by=member.account, channel="online", at=NOW)
+
+
+def test_words_that_no_policy_knows_any_more_cost_one_question_however_many_they_are(
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    with building():
+        me = a_member()
+        for n, key in enumerate(text.current().consents):
+            Choice(
+                person=me, kind="consent", key=key, given=True, wording=f"{n:064x}", policy_version="2020-11", channel="letter", at=NOW
+            ).save(force_insert=True)  # fmt: skip
+    with acting_as(acting_member(me), "choices"):
+        with django_assert_num_queries(2):
+            standing = reports.standing(me.pk)
+        with django_assert_num_queries(2):
+            assert len(reports.history(me.pk)) == len(text.current().consents)
+    assert {each.words for each in standing} == {""}
