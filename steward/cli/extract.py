@@ -108,7 +108,19 @@ def prepare(
     if rows:
         shown["preview"] = _do(lambda: actions.preview(made, by=by, limit=rows)).decode()
     answer(shown, as_json=as_json, text=_line(made) + (f"\n\n{shown['preview']}" if rows else ""))
+    say(
+        f"It is encrypted to {_key_said(recipient)}. Whoever set that key neither prepares nor releases. Ask the recipient whether it is theirs."
+    )
     say(f"Nothing has left yet. A second person releases it: steward extract release {made.pk} --as ACCOUNT")
+
+
+def _key_said(recipient: str) -> str:
+    from steward.exchange import actions, reports
+    from steward.people.acting import Actor, acting_as
+
+    with acting_as(Actor(actions.roles_that_may()[0], operator=operator()), actions.OWN):
+        found = reports.file_recipient(recipient)
+    return found.key_said if found else "no key"
 
 
 @extract.command()

@@ -121,9 +121,27 @@ def _check_use(recipient: Recipient, purpose: str) -> None:
 # ---- the recipient's key
 
 
+def _newest(recipient: str) -> RecipientKey | None:
+    return RecipientKey.objects.filter(recipient=recipient).order_by("-set_at", "-id").first()
+
+
 def _newest_key(recipient: str) -> str:
-    newest = RecipientKey.objects.filter(recipient=recipient).order_by("-set_at", "-id").first()
+    newest = _newest(recipient)
     return newest.public_key if newest else ""
+
+
+def _check_key(extract: Extract, by: Actor) -> None:
+    """Two people are none if one of them chose who can open the file."""
+    newest = _newest(extract.recipient)
+    if newest is None or newest.public_key != extract.public_key:
+        raise Conflict("The recipient's key has changed since this was prepared. Withdraw it, and prepare it again.")
+    if newest.set_by is not None and newest.set_by in (extract.prepared_by, by.account):
+        who = "You" if newest.set_by == by.account else "Whoever prepared this file"
+        raise Refused(
+            f"{who} set the recipient's key, {newest.public_key[:16]}..., so the two of you are not two people: who set the key"
+            " has to be a third person. Ask another officer to prepare or to release it; or ask an administrator to ask the"
+            " recipient for a new key and to set that one, withdraw this file, and prepare it again."
+        )
 
 
 @transaction.atomic
@@ -136,8 +154,9 @@ def set_key(recipient: str, public_key: str, *, by: Actor, at: datetime) -> Reci
     except files.BadKey as wrong:
         raise Refused(str(wrong)) from None
     with acting_as(by, OWN):
-        if _newest_key(recipient) == kept:
-            return RecipientKey.objects.filter(recipient=recipient).order_by("-set_at", "-id")[0]
+        newest = _newest(recipient)
+        if newest is not None and newest.public_key == kept:
+            return newest
         key = RecipientKey(recipient=recipient, public_key=kept, set_at=at, set_by=by.account)
         key.save(force_insert=True)
     return key
@@ -218,6 +237,16 @@ def paths(extract: Extract) -> tuple[Path, Path]:
 
 
 @transaction.atomic
+def note_fetching(extract: Extract, *, by: Actor, at: datetime) -> None:
+    """This function will write to the trail that `by` was handed a released file: one row, as for the release itself."""
+    with acting_as(by, OWN):
+        Look(
+            at=at, account=by.account, operator=by.operator, role=by.role, purpose=OWN,
+            what=f"fetched the file for {extract.recipient}"[:80], persons=[],
+        ).save(force_insert=True)  # fmt: skip
+
+
+@transaction.atomic
 def release(extract_id: UUID, *, by: Actor, at: datetime) -> Released:
     """This function will make the file, as a second person: judged again, read, encrypted and recorded in one transaction.
 
@@ -237,8 +266,7 @@ def release(extract_id: UUID, *, by: Actor, at: datetime) -> Released:
             "You prepared this file, so somebody else has to release it. Ask a colleague who may: they see what you saw."
         )
     with acting_as(by, extract.purpose):
-        if _newest_key(extract.recipient) != extract.public_key:
-            raise Conflict("The recipient's key has changed since this was prepared. Withdraw it, and prepare it again.")
+        _check_key(extract, by)
         made = _rows(extract)
         # keeps: P27
         made.collect()
@@ -285,12 +313,17 @@ def _in_place(file: Path, manifest: Path) -> None:
 
 def _finish(extract: Extract, file: Path, manifest: Path) -> Released:
     waiting = files.part(file)
-    if waiting.exists() and files.digest_of(waiting) != extract.file_sha256:
-        raise Conflict(
-            f"{waiting} is not the file that was released. Keep it for whoever looks into this, and prepare a new one."
-        )
+    check_file(extract, waiting if waiting.exists() else file)
     _in_place(file, manifest)
     return Released(extract, file, manifest)
+
+
+def check_file(extract: Extract, file: Path) -> None:
+    """This function will raise Conflict where a file that lies there is not, byte for byte, the one that was released."""
+    if file.exists() and files.digest_of(file) != extract.file_sha256:
+        raise Conflict(
+            f"{file.name} is not the file that was released. Keep it for whoever looks into this, and prepare a new one."
+        )
 
 
 def manifest_of(extract: Extract) -> dict[str, object]:

@@ -40,6 +40,15 @@ class FileRecipient:
     fields: tuple[str, ...]
     public_key: str
     set_at: datetime | None
+    set_by: UUID | None = None
+
+    @property
+    def key_said(self) -> str:
+        """The key as two people compare it: its beginning, since when, and the beginning of the account that set it."""
+        if self.set_at is None:
+            return "no key yet"
+        whose = f"by account {str(self.set_by)[:8]}" if self.set_by else "with the installation"
+        return f"{self.public_key[:16]}..., set {self.set_at:%d %B %Y %H:%M} UTC {whose}"
 
 
 def sent_to(person_id: UUID) -> list[SentTo]:
@@ -87,6 +96,11 @@ def before(one: Extract) -> Extract | None:
     return older.exclude(pk=one.pk).order_by("-released_at").first()
 
 
+def file_recipient(key: str) -> FileRecipient | None:
+    """This function will return one recipient that gets files, with its newest key."""
+    return next((each for each in file_recipients() if each.key == key), None)
+
+
 def file_recipients() -> list[FileRecipient]:
     """This function will return the recipients that get files, each with its newest key."""
     keys: dict[str, RecipientKey] = {}
@@ -96,6 +110,7 @@ def file_recipients() -> list[FileRecipient]:
         FileRecipient(
             to.key, to.name, to.purposes, to.fields,
             keys[to.key].public_key if to.key in keys else "", keys[to.key].set_at if to.key in keys else None,
+            keys[to.key].set_by if to.key in keys else None,
         )
         for to in text.current().recipients.values()
         if to.fields

@@ -25,9 +25,9 @@ from steward.policy.words import Recipient
 from steward.register.models import Address, Membership
 
 # `offset 0` keeps PostgreSQL from working an expression out again wherever it is used.
-# A row in which any cell holds one of these goes through steward.cell (migrations/cells.sql), cell by cell.
+# A row in which any cell holds one of these goes through steward.cell (migrations/hands.sql), cell by cell.
 ODD = (
-    r"[\u0001-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff@\uff20]"
+    r"[\u0001-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff@\uff20\ufe6b]"
     r"|\ue000[\s=+\uff1d\uff0b\uff0d-]|\s(\ue000|\s)"
 )
 PIECE = "piece"

@@ -55,6 +55,9 @@ def test_a_script_prepares_and_a_second_person_releases(desk: Desk) -> None:
     )
     assert said["rows"] + sum(said["excluded"].values()) == said["register"] == 2
     assert said["excluded"]["objected"] == 1
+    assert (
+        f"It is encrypted to {str(desk.secret.to_public())[:16]}..., set 21 November 2026 12:00 UTC by account" in prepared.stderr
+    )
 
     refused = run(extract, "release", said["id"], "--as", email(desk.first))
     assert refused.exit_code == 5

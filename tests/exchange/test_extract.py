@@ -249,6 +249,14 @@ def test_a_file_that_was_exchanged_for_another_is_not_given_its_name(desk: Desk)
         desk.release(made.extract)
 
 
+def test_a_released_file_that_was_altered_on_the_disk_is_not_called_released(desk: Desk) -> None:
+    union()
+    made = desk.make()
+    made.file.write_bytes(b"another")
+    with pytest.raises(actions.Conflict, match="is not the file that was released"):
+        desk.release(made.extract)
+
+
 def test_a_withdrawn_file_is_not_released_and_a_released_one_not_withdrawn(desk: Desk) -> None:
     union()
     extract = desk.prepare()

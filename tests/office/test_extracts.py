@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.test.testcases import TestCase
 
-from steward.exchange.models import Extract
+from steward.exchange import actions
+from steward.exchange.models import Extract, RecipientKey
 from steward.trail.models import Look
 from tests.people import a_member, a_person, an_address, building
 
@@ -84,6 +85,39 @@ def test_the_same_officer_cannot_release_and_a_second_one_can(
     assert "@" not in plain
     assert extract.file_sha256 in b"".join(second.get(f"{url}get/manifest/").streaming_content).decode()  # type: ignore[attr-defined]
     assert "Sent to ADM" in _timeline(second)
+
+
+def test_the_key_is_shown_with_its_day_and_whose_it_is(secret: pyrage.x25519.Identity, working_as: Callable[..., Client]) -> None:
+    browser = working_as("membership_officer")
+    with building():
+        whose = str(RecipientKey.objects.get().set_by)[:8]
+    extract = prepare(browser)
+    for url in ("/office/extracts/", f"/office/extracts/{extract.pk}/"):
+        page = browser.get(url).content.decode()
+        assert f"{str(secret.to_public())[:16]}…" in page
+        assert f'account <span class="mono">{whose}</span>' in page
+
+
+def test_an_officer_who_set_the_key_does_not_release(secret: object, working_as: Callable[..., Client]) -> None:
+    first, second = working_as("membership_officer"), working_as("membership_officer")
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    first.post("/office/extracts/key/", {"recipient": "mailing_house", "public_key": key})
+    refused = second.post(f"/office/extracts/{prepare(first).pk}/release/")
+    assert refused.status_code == 409
+    assert "has to be a third person" in refused.content.decode()
+
+
+def test_a_file_that_was_altered_on_the_disk_is_not_handed_over(secret: object, working_as: Callable[..., Client]) -> None:
+    first, second = working_as("membership_officer"), working_as("membership_officer")
+    url = f"/office/extracts/{prepare(first).pk}/"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert second.post(f"{url}release/").status_code == 302
+    with building():
+        file, _ = actions.paths(Extract.objects.get())
+    file.write_bytes(b"another")
+    answer = second.get(f"{url}get/file/")
+    assert answer.status_code == 409
+    assert "is not the file that was released" in answer.content.decode()
 
 
 def _timeline(browser: Client) -> str:

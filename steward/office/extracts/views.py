@@ -141,6 +141,7 @@ def _page(request: HttpRequest, found: Extract, **more: Any) -> HttpResponse:
         "excluded": [(stops.says(reason), count) for reason, count in found.excluded.items() if count],
         "columns": list(zip(rows.header(found.fields), ["piece id", *found.fields], strict=False)),
         "to": to,
+        "key": reports.file_recipient(found.recipient),
         "never": [str(policy.categories[each].label) for each in to.never] if to else [],
         "older": older,
         "more_or_less": found.rows - older.rows if older else 0,
@@ -205,4 +206,10 @@ def fetch(request: HttpRequest, key: UUID, part: str) -> HttpResponseBase:
     path = {"file": file, "manifest": manifest}.get(part)
     if path is None or found.state != Extract.State.RELEASED or not path.is_file():
         raise Http404
+    if part == "file":
+        try:
+            actions.check_file(found, path)
+        except actions.Conflict as altered:
+            return _page(request, found, problem=str(altered))
+        actions.note_fetching(found, by=actor_of(request), at=timezone.now())
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="application/octet-stream")
