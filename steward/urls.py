@@ -1,19 +1,14 @@
 """Where everything is. The doors come first; Wagtail's public pages answer what nobody else did."""
 
-from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtail_admin
 from wagtail.documents import urls as wagtail_documents
 
-from steward.web import views
+from steward.web import signing_in, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
-    path("my/account/", include("allauth.account.urls")),
-    path("my/two-factor/", include("allauth.mfa.urls")),
-    # after allauth's own: Django reverses a name to the last pattern that has it
-    path("my/sign-in/", account.login, name="account_login"),
-    path("my/sign-out/", account.logout, name="account_logout"),
+    path("my/", include(signing_in)),
     path("my/enter/", include("steward.portal.enter.urls")),
     path("my/", include("steward.portal.urls")),
     path("office/", include("steward.office.urls")),

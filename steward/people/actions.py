@@ -6,18 +6,25 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from steward.people import names
 from steward.people.models import Account, Person, WayIn
 
 LASTS = timedelta(days=28)
+NOT_THIS_EMAIL = "This email address cannot be used. Enter another, like name@example.com"
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: read from paper
 _LENGTH = 16  # of 32 letters: 80 bits
 
 
 class UnableToEnter(Exception):
     """The code does not open an account; the words are for whoever typed it, and the same for every reason."""
+
+
+class UnableToSignIn(Exception):
+    """No account may be named so; the words are for whoever typed it, and the same whether the address is bad or taken."""
 
 
 class UnableToChange(Exception):
@@ -110,6 +117,33 @@ def enter(*, code: str, email: str, password: str, at: datetime) -> Account:
         raise UnableToEnter("Choose another email address to sign in with: this one cannot be used here.") from None
     WayIn.objects.filter(person_id=way_in.person_id, used_at__isnull=True).update(used_at=at)
     return account
+
+
+@transaction.atomic
+def change_sign_in_email(account: Account, *, email: str, at: datetime) -> str:
+    """This function will make `email` the name that the account signs in by, and return the old one, which is to be told.
+
+    Runs as the role signin. Raises UnableToSignIn for an address that is none, or that another account has in whatever case
+    it is written.
+    """
+    new = names.email_key(email)
+    row = Account.objects.select_for_update().filter(pk=account.pk, is_active=True, created_at__lte=at).first()
+    if row is None:
+        raise UnableToChange("account is not open to this role.")
+    old = row.email
+    if old == new:
+        return old
+    try:
+        validate_email(new)
+        if Account.objects.filter(email__iexact=new).exclude(pk=row.pk).exists():
+            raise UnableToSignIn(NOT_THIS_EMAIL)
+        with transaction.atomic():
+            row.email = new
+            row.save(update_fields=["email"])
+    except (ValidationError, IntegrityError):
+        raise UnableToSignIn(NOT_THIS_EMAIL) from None
+    account.email = new
+    return old
 
 
 def find_account(*, email: str) -> UUID | None:

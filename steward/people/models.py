@@ -1,7 +1,7 @@
 """People and how they sign in. A person may have an account; joining never asks for one."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -82,12 +82,21 @@ class Account(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(email=""), name="an_account_has_an_email")]
+
     class Data:
         subject = "person"
         kept = "sign_in"
         account = "email last_login is_active created_at"
         editing = "is_staff is_superuser"
         secret = "password"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """This function will write what signing in may change; allauth saves whole rows, of which its role may write a part."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = ["email", "password", "is_active", "last_login"]
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return "account"  # never an address: this text reaches logs and pages of libraries

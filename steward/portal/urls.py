@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/sent/<uuid:piece>/", data.show_sent, name="data_sent"),
     path("choices/", choices.show, name="choices"),
     path("security/", security.show, name="security"),
+    path("sign-in-email/", security.change_email, name="sign_in_email"),
 ]

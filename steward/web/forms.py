@@ -82,7 +82,7 @@ class DayField(forms.MultiValueField):
             raise self.wrong("short_year")
         try:
             return dt.date(int(year), int(number), int(day))
-        except ValueError as why:
+        except (ValueError, OverflowError) as why:  # a number that no calendar's integer holds
             raise self.wrong("unreal") from why
 
 

@@ -1,7 +1,7 @@
 """Pages that every door shares: errors, which ask the database nothing, and whether the server is well."""
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from steward.web import edition
@@ -27,6 +27,12 @@ def broken(request: HttpRequest) -> HttpResponse:
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was sent without its secret: an old page, or another site."""
     return render(None, "403_csrf.html", status=403)
+
+
+@door(purpose="sign_in", roles=())
+def left_out(request: HttpRequest) -> HttpResponse:
+    """This function will answer that there is nothing, where a library needs an address to have a name."""
+    raise Http404
 
 
 @door(purpose="website", roles=("anonymous",))

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLResolver, include, path
 from django.utils.html import format_html
+from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -30,3 +32,13 @@ NOT_THE_EDITORS = {"users", "groups", "workflows", "workflow-tasks"}  # who may 
 @hooks.register("construct_settings_menu")
 def leave_out_what_the_office_decides(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in NOT_THE_EDITORS]
+
+
+@hooks.register("register_admin_urls")
+def lead_back_from_sites() -> list[URLResolver]:
+    """This function will give the explorer the address of a list of sites, which its first page links to.
+
+    There is one website and nothing to choose, so wagtail.sites is not installed: the address leads to the editor's first page.
+    """
+    home = RedirectView.as_view(pattern_name="wagtailadmin_home")
+    return [path("sites/", include(([path("", home, name="index")], "wagtailsites")))]
