@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from steward.membership.models import Application
 from steward.outbox import actions as outbox
+from steward.outbox import ways_in
 from steward.outbox.models import CODE_LINE, Message
 from steward.people import actions as people
 from steward.people import names
@@ -32,6 +33,10 @@ LINES = ("line_1", "line_2", "line_3", "line_4", "town", "postcode", "country")
 NO_EMPLOYER = frozenset({"none", "no", "na", "n a", "nil", "no employer", "not employed", "unemployed", "not working", "retired"})
 WELCOME = "Your membership, and how to sign in"
 WAY_IN = "How to sign in"
+LATER = (
+    "On our website you can see what we hold about you, who gets it and why, and change it. An account is your choice. If you have"
+    " one from before, sign in as ever. If not, ask us for a way in."
+)
 
 
 class UnableToApply(Exception):
@@ -176,18 +181,41 @@ def _choose(person: Person, application: Application) -> None:
 
 
 def welcome(person: Person, membership: Membership, *, at: datetime) -> Message:
-    """This function will tell a new member their number and their way in, by email or by letter."""
+    """This function will tell a new member their number and their way in, by email or by letter.
+
+    Somebody who comes back may have an account, or an address that is too new for a code: they hear how to get in later.
+    """
+    channel, refusal = _channel_of_way_in(person)
     body = (
         f"Dear {person.name},\n\nWelcome. You are a member from {membership.joined_on.day} {membership.joined_on:%B %Y}."
-        f" Your membership number is {membership.number}.\n\n{_how_to_enter()}"
+        f" Your membership number is {membership.number}.\n\n{LATER if refusal else _how_to_enter()}"
     )
-    return outbox.write(person, kind="welcome", purpose="contact", subject=WELCOME, body=body, at=at)
+    return outbox.write(person, kind="welcome", purpose="contact", subject=WELCOME, body=body, at=at, channel=channel)
 
 
 def send_way_in(person: Person, *, at: datetime) -> Message:
-    """This function will send a new one-time code to a member who asks for one, to where we write to them anyway."""
+    """This function will send a new one-time code to a member who asks for one, to where we write to them anyway.
+
+    Somebody who has an account gets it by letter. Raises UnableToWrite, with the reason, where no code may go to them now.
+    """
+    channel, refusal = _channel_of_way_in(person)
+    if refusal:
+        raise outbox.UnableToWrite(refusal)
     body = f"Dear {person.name},\n\nYou asked us for a way to sign in.\n\n{_how_to_enter()}"
-    return outbox.write(person, kind="way_in", purpose="contact", subject=WAY_IN, body=body, at=at)
+    return outbox.write(person, kind="way_in", purpose="contact", subject=WAY_IN, body=body, at=at, channel=channel)
+
+
+def _channel_of_way_in(person: Person) -> tuple[Message.Channel, str]:
+    """How a code may go to a person, and "" or why it may not. Letters to somebody who wants letters never become emails."""
+    # keeps: P24
+    usual = outbox.channel_for(person)
+    refusal = ways_in.refusal(person.pk, usual)
+    if not refusal or usual == Message.Channel.LETTER:
+        return usual, refusal
+    by_letter = ways_in.refusal(person.pk, Message.Channel.LETTER)
+    if by_letter:
+        return usual, refusal if refusal == by_letter else f"{refusal} {by_letter}"
+    return Message.Channel.LETTER, ""
 
 
 def _how_to_enter() -> str:

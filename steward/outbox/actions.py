@@ -30,7 +30,7 @@ def write(
     """
     if purpose not in text.current().purposes:
         raise ValueError(f"{purpose!r} is no purpose of policy/purposes.toml. Write it there first.")
-    channel = channel or (Message.Channel.EMAIL if person.email and not _prefers_letters(person.pk) else Message.Channel.LETTER)
+    channel = channel or channel_for(person)
     message = Message(person=person, channel=channel, kind=kind, purpose=purpose, subject=subject, body=body, to_name=person.name)
     message.queued_at = at
     if channel == Message.Channel.EMAIL:
@@ -42,6 +42,11 @@ def write(
     message.save(force_insert=True)
     jobs.defer(message.pk)
     return message
+
+
+def channel_for(person: Person) -> Message.Channel:
+    """This function will return how we write to a person: by email where there is one and they did not ask for letters."""
+    return Message.Channel.EMAIL if person.email and not _prefers_letters(person.pk) else Message.Channel.LETTER
 
 
 def _prefers_letters(person: UUID) -> bool:

@@ -14,29 +14,38 @@ from email.utils import formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils import timezone
 
-from steward.outbox import letters
+from steward.outbox import letters, ways_in
 from steward.outbox.models import CODE_LINE, Message
 from steward.people import actions as people
 from steward.people.acting import Actor, acting_as
 from steward.people.models import Person
 from steward.policy import text
+from steward.register.models import Address
 
 POSTROOM = Actor("postroom")
+WHERE = ("to_name", "to_email", "to_lines")
 
 
 class NotSent(Exception):
     """The message did not go. The words name no person: they reach the log and the office's list."""
 
 
+class NeverSent(NotSent):
+    """The message may not go, and no second try changes that."""
+
+
 def deliver(key: uuid.UUID, *, at: datetime, last_try: bool = False) -> Message.State | None:
     """This function will send the message and return the state it is in; None where there is no such message any more.
 
-    Raises NotSent where it did not go and may be tried again; on the last try the message is marked as failed instead.
+    Raises NotSent where it did not go and may be tried again; on the last try, or where it may not go at all, the message is
+    marked as failed instead.
     """
     try:
         return _deliver(key, at)
     except NotSent as problem:
+        last_try = last_try or isinstance(problem, NeverSent)
         with acting_as(POSTROOM, "contact"):
             state = Message.State.FAILED if last_try else Message.State.QUEUED
             waiting = Message.objects.filter(pk=key, state=Message.State.QUEUED)
@@ -59,7 +68,8 @@ def _deliver(key: uuid.UUID, at: datetime) -> Message.State | None:
                 _email(message, code)
             else:
                 _letter(message, code)
-            sent = Message.objects.filter(pk=key).update(state=Message.State.SENT, sent_at=at, problem="")
+            went = {name: getattr(message, name) for name in (WHERE if code else ())}
+            sent = Message.objects.filter(pk=key).update(state=Message.State.SENT, sent_at=at, problem="", **went)
             if sent != 1:
                 raise NotSent("The message is not open to the postroom: run `steward policy apply`.")
         return Message.State.SENT
@@ -70,8 +80,32 @@ def _code(message: Message, at: datetime) -> str:
     # The code is made here and goes straight out: the row keeps the line in its place, which every officer may read.
     if CODE_LINE not in message.body:
         return ""
+    _address(message, at)
     with acting_as(POSTROOM, "sign_in"):
         return people.make_way_in(Person(pk=message.person_id), at=at)
+
+
+def _address(message: Message, at: datetime) -> None:
+    """Write the name and address of today on a message with a code, and ask whether it may go there.
+
+    Whoever may write a message may write any address on it: a code goes to the person's own. It is read before the question,
+    so that a change in between is seen by the answer.
+    """
+    # keeps: P24
+    person = Person.objects.get(pk=message.person_id)
+    if message.channel == Message.Channel.LETTER:
+        address = Address.objects.current(on=timezone.localdate(at)).filter(person=person).first()
+        if address is None:
+            raise NeverSent("There is no postal address any more to send the code to. Add one, and send a new way in.")
+        message.to_lines = address.lines
+    elif person.email:
+        message.to_email = person.email
+    elif not ways_in.is_for_new_colleague(message):
+        raise NeverSent("There is no email address any more to send the code to. Send a letter.")
+    message.to_name = person.name
+    reason = ways_in.refusal(person.pk, message.channel)
+    if reason:
+        raise NeverSent(reason)
 
 
 def _email(message: Message, code: str) -> None:

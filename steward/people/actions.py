@@ -94,6 +94,7 @@ def make_way_in(person: Person, *, at: datetime) -> str:
 def enter(*, code: str, email: str, password: str, at: datetime) -> Account:
     """This function will open the account of whoever holds the code, with a sign-in email and a password of their own.
 
+    Who has an account gets a new password and keeps the sign-in email; an account that was closed stays closed.
     Runs as the role signin, which sees the hash of the code and nothing of the register. Raises UnableToEnter with the same
     words for a code that is wrong, used or expired; ValidationError for a password that is too easily guessed.
     """
@@ -101,8 +102,10 @@ def enter(*, code: str, email: str, password: str, at: datetime) -> Account:
     way_in = WayIn.objects.select_for_update().filter(code_hash=_hashed(code)).first()
     if way_in is None or way_in.used_at is not None or way_in.expires_at <= at:
         raise UnableToEnter(wrong)
-    validate_password(password)
     account = Account.objects.filter(person_id=way_in.person_id).first()
+    if account is not None and not account.is_active:
+        raise UnableToEnter(wrong)
+    validate_password(password)
     try:
         with transaction.atomic():
             if account is None:
@@ -110,9 +113,10 @@ def enter(*, code: str, email: str, password: str, at: datetime) -> Account:
                 account.set_password(password)
                 account.save(force_insert=True)
             else:
-                account.email = names.email_key(email)
+                # keeps: P24
+                # A code never moves an account to another mailbox: whoever reset passwords with the old one still can.
                 account.set_password(password)
-                account.save(update_fields=["email", "password"])
+                account.save(update_fields=["password"])
     except IntegrityError:
         raise UnableToEnter("Choose another email address to sign in with: this one cannot be used here.") from None
     WayIn.objects.filter(person_id=way_in.person_id, used_at__isnull=True).update(used_at=at)

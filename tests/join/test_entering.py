@@ -130,6 +130,33 @@ def test_who_has_a_second_factor_is_asked_for_it_after_a_new_code(browser: Clien
     assert _signed_in(browser) is None
 
 
+@pytest.mark.promise("P24")
+def test_a_code_never_moves_an_account_to_another_mailbox(browser: Client) -> None:
+    """Whoever has an account keeps its sign-in email, so that a code in the wrong hands cannot take the account for good."""
+    person = _member()
+    with building():
+        account = an_account(person, "first@sign-in.example")
+    assert browser.post("/my/enter/", NEW | {"code": _code(person)}).status_code == 303
+    with building():
+        now = Account.objects.get(pk=account.pk)
+    assert now.email == "first@sign-in.example"
+    assert now.check_password(NEW["password"])
+    assert (
+        "you keep the email address of that account" in Client(headers={"host": "localhost"}).get("/my/enter/").content.decode()
+    )
+
+
+def test_a_closed_account_stays_closed_and_the_code_is_not_spent(browser: Client) -> None:
+    person = _member()
+    with building():
+        account = an_account(person)
+        Account.objects.filter(pk=account.pk).update(is_active=False)
+    assert "This code does not work" in words(browser.post("/my/enter/", NEW | {"code": _code(person)}))
+    with building():
+        assert WayIn.objects.get(person=person).used_at is None
+        assert not Account.objects.get(pk=account.pk).check_password(NEW["password"])
+
+
 def test_many_tries_from_one_network_are_slowed_down(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "TIMES", 2)
     codes = [browser.post("/my/enter/", NEW | {"code": "AAAA-BBBB-CCCC-DDDD"}).status_code for _ in range(3)]

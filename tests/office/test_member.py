@@ -16,7 +16,7 @@ from steward.permits.models import Choice
 from steward.register.models import Address, Employer, Employment, Workplace
 from steward.trail.models import Look
 from steward.web import edition
-from tests.people import a_branch, a_member, a_post, a_workplace, building
+from tests.people import a_branch, a_member, a_post, a_workplace, an_account, building
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +208,16 @@ def test_a_way_in_is_sent_to_the_member_and_shown_to_nobody(grace: Person, worki
     assert message.kind == "way_in"
     assert message.body not in answer.content.decode()
     assert "not kept" in message.body
+
+
+def test_the_officer_hears_why_no_way_in_can_be_sent(grace: Person, working_as: Callable[..., Client]) -> None:
+    with building():
+        an_account(grace)
+        a_post(grace, "editor")
+    answer = working_as("membership_officer").post(f"/office/members/{grace.pk}/way-in/", follow=True)
+    assert "ask them to use the password reset" in answer.content.decode()
+    with building():
+        assert not Message.objects.filter(person=grace).exists()
 
 
 @pytest.mark.parametrize("role", ["branch_officer", "data_protection_officer"])

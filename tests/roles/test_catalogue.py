@@ -92,6 +92,8 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "at_my_workplace", "objects", "objectors_at_my_workplace",  # the representative's list: keys, and one number
         "add_colleague",  # an administrator, and only one whose post lasts, adds somebody new with a first post
         "note_change",  # the trail
+        "way_in_by",  # whether a one-time code may go to somebody: a reason in words, for postroom and membership officer
+        "way_in_for_colleague",  # whether an administrator wrote this message to a new colleague: yes or no, for the postroom
     }  # fmt: skip
     assert {name for name in above if not name.startswith("procrastinate_defer")} <= known
 

@@ -15,7 +15,8 @@ class EnterForm(GovForm):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}),
     )  # fmt: skip
     email = forms.EmailField(
-        label="Email address to sign in with", max_length=254, help_text="It need not be the address that we write to.",
+        label="Email address to sign in with", max_length=254,
+        help_text="It need not be the address that we write to. If you have an account already, you keep the email address of that account.",
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )  # fmt: skip
     password = forms.CharField(
