@@ -13,6 +13,7 @@ from steward.membership.models import Application
 from steward.people import names
 from steward.people.models import Person
 from steward.register.models import Address, Membership
+from steward.register.reports import opens
 from steward.trail import looks
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -59,8 +60,12 @@ class Double:
 
 
 def queue(*, on: date, limit: int = 200) -> list[Waiting]:
-    """This function will return the applications that wait, oldest first, with the days they have waited."""
-    waiting = Application.objects.filter(state=Application.State.NEW).order_by("applied_at", "id")[:limit]
+    """This function will return the applications that wait, oldest first, with the days they have waited.
+
+    Applicants are in no register yet: that an officer saw them is recorded under the keys of their applications.
+    """
+    waiting = list(Application.objects.filter(state=Application.State.NEW).order_by("applied_at", "id")[:limit])
+    looks.record([each.pk for each in waiting], what="applications waiting")
     return [Waiting(each, max((on - timezone.localdate(each.applied_at)).days, 0), reference(each)) for each in waiting]
 
 
@@ -70,8 +75,11 @@ def count_waiting() -> int:
 
 
 def find(key: UUID) -> Application | None:
-    """This function will return one application, decided or not, or None."""
-    return Application.objects.filter(pk=key).first()
+    """This function will return one application, decided or not, or None. That an officer saw it is recorded under its key."""
+    found = Application.objects.filter(pk=key).first()
+    if found is not None:
+        looks.record([found.pk], what="application")
+    return found
 
 
 def duplicates_of(application: Application) -> list[Double]:
@@ -111,7 +119,7 @@ def _person(
     ]
     return Double(
         person.pk, None, person.name, tuple(same),
-        number=(membership.number or "") if membership else "",
+        number=(membership.number or "") if membership and opens(Membership, "number") else "",
         member_since=membership.joined_on if membership else None,
         ended_on=membership.ended_on if membership else None,
     )  # fmt: skip
@@ -145,4 +153,5 @@ def _other_applications(application: Application, key: str, email: str, postcode
             if holds
         ]
         doubles.append(Double(None, other.pk, f"{other.given_names} {other.family_name}".strip(), tuple(same)))
+    looks.record([each.application for each in doubles if each.application], what="possible doubles of an application")
     return doubles

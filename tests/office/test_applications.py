@@ -50,6 +50,19 @@ def test_an_application_is_shown_with_everything_that_was_typed_and_ticked(worki
         assert words in seen, words
 
 
+def test_a_look_at_an_applicant_leaves_a_trace_though_they_are_no_person_yet(working_as: Callable[..., Client]) -> None:
+    application, other = an_application(email="wyn@invented.example"), an_application(email="wyn@invented.example")
+    browser = working_as("membership_officer")
+    browser.get("/office/applications/")
+    browser.get(f"/office/applications/{application.pk}/")
+    with building():
+        looks = list(Look.objects.filter(role="membership_officer").values_list("what", "persons", "purpose"))
+    assert ("application", [application.pk], "register") in looks
+    assert ("possible doubles of an application", [other.pk], "register") in looks
+    (waiting,) = [persons for what, persons, _ in looks if what == "applications waiting"]
+    assert set(waiting) == {application.pk, other.pk}
+
+
 def test_admitting_makes_one_member_with_a_way_in(working_as: Callable[..., Client]) -> None:
     application = an_application()
     browser, url = working_as("membership_officer"), f"/office/applications/{application.pk}/admit/"
