@@ -80,6 +80,8 @@ def test_the_same_officer_cannot_release_and_a_second_one_can(
         extract.refresh_from_db()
     assert extract.file_sha256 in page
     file = b"".join(second.get(f"{url}get/file/").streaming_content)  # type: ignore[attr-defined]
+    with building():
+        assert Look.objects.filter(what="fetched the file for mailing_house", account__isnull=False).count() == 1
     plain = pyrage.decrypt(file, [secret]).decode()
     assert "Grace,Canary" in plain
     assert "@" not in plain
