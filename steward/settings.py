@@ -196,7 +196,6 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_CHANGE_EMAIL = True
 # Behind a proxy the sender's address is in X-Forwarded-For: without this one guesser would lock everybody out.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STEWARD_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -208,6 +207,7 @@ MFA_TRUST_ENABLED = False
 MFA_TOTP_TOLERANCE = 1  # a slow typer still gets in with the code of the last 30 s
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the sign-in email is a name to sign in by; the code that opened the account is the proof
 
+SESSION_ENGINE = "steward.web.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if ENV == "production" else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if ENV == "production" else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV == "production"

@@ -39,17 +39,21 @@ def found(said: dict[str, Any]) -> None:
     except subprocess.CalledProcessError:
         shutil.rmtree(policy)
         refuse(
-            "The database could not be set up; see the lines above. Nothing is left behind: mend it and run steward init again.",
+            "The database could not be set up; see the lines above. The database stays in its folder: mend what they say, and run steward init again.",
             code=8,
         )
     finally:
         if server is not None:
             server.stop()
     installation.write(installation.Installation("union", str(policy)))
+    here = f"STEWARD_VAR={var}"
     say(
-        f"The union's policy is {policy}: read it whole, change what is not true of your union, then: steward policy check; steward policy lock"
+        f"The union's policy is {policy}. Read it whole before anybody joins: it still names the recipients, benefits and parents of"
     )
-    say("Serve it with: steward run")
+    say(
+        f"the union it was written for. Change what is not true of yours, then: {here} steward policy check; {here} steward policy lock"
+    )
+    say(f"Serve it with: {here} steward run")
 
 
 def _quoted(words: str) -> str:

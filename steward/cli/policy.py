@@ -147,7 +147,11 @@ def apply_(dry_run: bool, as_json: bool) -> None:
 
     from steward.policy import apply
 
-    steps = apply.apply(prefix=settings.STEWARD_ROLE_PREFIX, dry_run=dry_run)
+    try:
+        steps = apply.apply(prefix=settings.STEWARD_ROLE_PREFIX, dry_run=dry_run)
+    except apply.Refused as faults:
+        refuse(str(faults), code=5)
+        return
     said = [step.says for step in steps]
     answer({"steps": said, "dry_run": dry_run}, as_json=as_json, text="\n".join(said[:60]))
     say(f"{len(steps)} differences {'found' if dry_run else 'mended'}.")

@@ -108,9 +108,13 @@ def migrate(with_demo: bool, only_check: bool) -> None:
     if pending:
         say(f"{len(pending)} migrations ...")
         call_command("migrate", verbosity=0, interactive=False)
-    steps = apply.apply(prefix=settings.STEWARD_ROLE_PREFIX)
+    try:
+        steps = apply.apply(prefix=settings.STEWARD_ROLE_PREFIX)
+    except apply.Refused as faults:
+        refuse(str(faults), code=5)
+        return
     if steps:
-        say(f"The policy: {len(steps)} differences mended in the database.")
+        say("The policy is in the database now: roles, grants and row policies.")
     _collect_static()
     if with_demo:
         from steward.demo import build

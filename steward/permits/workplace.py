@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from steward.register.models import Employment
+from steward.register.reports import opens
 
 
 @dataclass(frozen=True)
@@ -14,9 +15,9 @@ class Colleague:
 
     pk: UUID
     name: str
-    job_title: str
-    work_phone: str
-    work_email: str
+    job_title: str | None  # None: the policy closes it to representatives
+    work_phone: str | None
+    work_email: str | None
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,21 @@ class WorkplaceList:
 
     members: tuple[Colleague, ...]
     objectors: int
+    closed: tuple[str, ...] = ()
 
 
 def members_here() -> WorkplaceList:
     """This function will return the members at the workplace of the post that acts, by name, without those who objected (P22)."""
     # The row policy leaves the members of this workplace who did not object; a job elsewhere of one of them has ended.
     jobs = Employment.objects.filter(until_on__isnull=True).select_related("person").order_by("person__name_key", "id")
-    members = tuple(Colleague(job.person_id, job.person.name, job.job_title, job.work_phone, job.work_email) for job in jobs)
+    shown = {field: opens(Employment, field) for field in ("job_title", "work_phone", "work_email")}
+    members = tuple(
+        Colleague(
+            job.person_id, job.person.name, **{field: getattr(job, field) if open_ else None for field, open_ in shown.items()}
+        )
+        for job in jobs
+    )
     with connection.cursor() as cursor:
         cursor.execute("select steward.objectors_at_my_workplace()")
         objectors = int(cursor.fetchone()[0])
-    return WorkplaceList(members, objectors)
+    return WorkplaceList(members, objectors, tuple(field for field, open_ in shown.items() if not open_))

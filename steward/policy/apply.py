@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg import sql
 
-from steward.policy import declarations, lock, notice, promises, text
+from steward.policy import checks, declarations, lock, notice, promises, text
 from steward.policy.declarations import Declarations, Table
 from steward.policy.models import Edition
 
@@ -27,6 +27,14 @@ TIERS = {
     "recipient": ("office", "web", "worker"),
     "system": ("worker", "office", "web"),
 }
+# Functions by name and role, beside the scopes; what is not named here is closed to everybody.
+CALLS = {
+    "workplace_rep": {"objectors_at_my_workplace"},
+    "administrator": {"add_colleague"},
+    "membership_officer": {"way_in_by"},
+    "postroom": {"way_in_by", "way_in_for_colleague"},
+}
+HARMLESS = {"cell"}  # turns one text into another
 PUBLIC_SYSTEM = ("signin", "permit")  # the member's own page asks the permit about the member
 
 
@@ -48,6 +56,10 @@ def _l(value: str) -> str:
 
 def _short(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+class Refused(Exception):
+    """The policy has faults; the words name each with its line and what to do."""
 
 
 class Catalogue:
@@ -124,6 +136,21 @@ class Catalogue:
                 " join pg_type t on t.oid = a.atttypid where c.relnamespace = 'public'::regnamespace and t.typcategory = 'A'"
             )
         }
+        # Functions that can be called (a trigger's cannot), with whoever may: "public" is everybody.
+        self.functions: dict[str, str] = {}
+        self.function_grants: set[tuple[str, str]] = set()
+        for name, signature, grantee in rows(
+            "select p.proname, p.oid::regprocedure::text, case when a.grantee = 0 then 'public' else g.rolname end from pg_proc p"
+            " cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a left join pg_roles g on g.oid = a.grantee"
+            " where p.prorettype <> 'trigger'::regtype and (p.pronamespace = 'steward'::regnamespace"
+            " or (p.pronamespace = 'public'::regnamespace and p.proname like 'procrastinate\\_defer\\_%%')) and a.grantee <> p.proowner",
+        ) + rows(
+            "select p.proname, p.oid::regprocedure::text, '' from pg_proc p where p.prorettype <> 'trigger'::regtype and"
+            " (p.pronamespace = 'steward'::regnamespace or (p.pronamespace = 'public'::regnamespace and p.proname like 'procrastinate\\_defer\\_%%'))"
+        ):
+            self.functions[signature] = name
+            if grantee:
+                self.function_grants.add((signature, grantee))
         self.function_owner = dict(
             rows(
                 "select p.proname, r.rolname from pg_proc p join pg_roles r on r.oid = p.proowner"
@@ -159,11 +186,12 @@ class Wanted:
     policies: dict[tuple[str, str], str]
     triggers: dict[tuple[str, str], list[str]]
     secured: set[str]
+    function_grants: set[tuple[str, str]]
 
 
 def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catalogue) -> Wanted:
     prefix = live.prefix
-    want = Wanted(set(), set(), set(), set(), {}, {}, {t.name for t in tables.personal()})
+    want = Wanted(set(), set(), set(), set(), {}, {}, {t.name for t in tables.personal()}, set())
     for role, tier in one.tiers.items():
         name = prefix + role
         want.roles.add(name)
@@ -173,6 +201,7 @@ def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catal
     for role, reaches in one.reach.items():
         for name, reach in reaches.items():
             _want_reach(want, prefix + role, tables.tables[name], reach, live)
+    want.function_grants = set(_functions(one, tables, live))
     want.table_grants.add(("trail_change", f"{prefix}trail", "INSERT"))
     want.policies["trail_change", f"{prefix}trail_insert"] = f"for insert to {_q(prefix + 'trail')} with check (true)"
     for table in tables.tables.values():
@@ -189,6 +218,25 @@ def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catal
             hidden = [table.columns[f] for f, c in table.categories.items() if c in special]
             want.triggers[table.name, "steward_trail"] = [table.subject_column, *sorted(hidden)]
     return want
+
+
+def _functions(one: lock.Lock, tables: Declarations, live: Catalogue) -> Iterator[tuple[str, str]]:
+    """Which role calls which function of the database: the scopes by whoever has one, the others by whoever does their work."""
+    letters = next((t.name for t in tables.personal() if "correspondence" in t.categories.values()), "")
+    for role, tier in one.tiers.items():
+        reach = one.reach.get(role, {})
+        calls = {f"scope_{r.rows}" for r in reach.values()} | CALLS.get(role, set())
+        if tier != "recipient" and role not in ("anonymous", "signin"):
+            calls.add("scope_self")  # which posts are one's own, and that nobody appoints themselves
+        writes = letters in reach and reach[letters].adds
+        for signature, name in live.functions.items():
+            if name in calls or (writes and name.startswith("procrastinate_defer_")):
+                yield signature, live.prefix + role
+    for signature, name in live.functions.items():
+        if name.startswith("procrastinate_defer_"):
+            yield signature, live.prefix + "worker"
+        if name in HARMLESS:
+            yield signature, "public"
 
 
 def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: Catalogue) -> None:
@@ -259,6 +307,15 @@ def _steps(want: Wanted, live: Catalogue, tables: Declarations) -> Iterator[Step
             # An owner's data migration would touch no rows and say nothing.
             yield Step(f"{name} forces row security on its owner", f"alter table {_q(name)} no force row level security")
     yield from _privileges(want, live, tables)
+    for signature, role in sorted(live.function_grants - want.function_grants):
+        if role not in (live.prefix + "owner", live.prefix + "builder"):
+            who = "everybody" if role == "public" else role
+            to = "public" if role == "public" else _q(role)
+            yield Step(f"{who} may call {signature}, against the policy", f"revoke execute on function {signature} from {to}")
+    for signature, role in sorted(want.function_grants - live.function_grants):
+        if role == "public" or role in live.roles | want.roles:
+            to = "public" if role == "public" else _q(role)
+            yield Step(f"{role} may not call {signature}", f"grant execute on function {signature} to {to}")
     yield from _row_policies(want, live)
     yield from _triggers(want, live)
 
@@ -342,6 +399,8 @@ def apply(*, prefix: str, dry_run: bool = False) -> list[Step]:
     One transaction, one at a time (advisory lock), giving up after 5 s where somebody holds a table. Run it as the owner.
     """
     policy = text.current()
+    if not dry_run:
+        refuse_faults(policy)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"select pg_advisory_xact_lock({LOCK_KEY})")
@@ -354,6 +413,15 @@ def apply(*, prefix: str, dry_run: bool = False) -> list[Step]:
                 cursor.execute(step.statement)
         keep_edition(policy)
     return steps
+
+
+def refuse_faults(policy: text.Policy) -> None:
+    """This function will raise Refused where the policy, or a declaration, has a fault: a promise that contradicts itself is not applied."""
+    tables = declarations.collect()
+    said = [f"{f.file}:{f.line}: {f.says}\n    {f.paste}".rstrip() for f in checks.check(policy, tables)]
+    said += [f"{problem.msg}\n    {problem.hint}" for problem in tables.problems]
+    if said:
+        raise Refused("The policy is not applied, because it has faults:\n" + "\n".join(said))
 
 
 def keep_edition(policy: text.Policy) -> Edition | None:

@@ -105,7 +105,7 @@ class Change:
 
 # In which chapter each statement of union.toml is read. Each union says all of these, in its own words.
 STATEMENTS: dict[str, tuple[str, ...]] = {
-    "about": ("promise",),
+    "about": ("promise", "not_yet"),
     "who": ("parents",),
     "purposes": ("each_purpose", "research"),
     "inside": ("inside",),

@@ -111,7 +111,11 @@ def appoint(
 
 @transaction.atomic
 def end_post(post: Post, *, on: date) -> None:
-    """This function will end an office: from that day on it opens nothing."""
+    """This function will end an office: from that day on it opens nothing. A post is never prolonged: it is given again."""
+    if post.until_on is not None and on > post.until_on:
+        raise UnableToAppoint(
+            f"This post ends on {post.until_on:%-d %B %Y} already. To let it last longer, give it again from that day."
+        )
     _update(post, until_on=max(on, post.from_on))
 
 

@@ -182,7 +182,8 @@ def _line(person: Person, membership: Membership | None, address: Address | None
     standing, tone = standing_of(membership)
     place = " ".join(part for part in (address.town, address.postcode) if part) if address else ""
     work = str(job.workplace or job.employer or job.employer_as_typed) if job else ""
-    return Found(person.pk, person.name, (membership and membership.number) or "", standing, tone, place, work)
+    number = membership.number if membership and opens(Membership, "number") else ""
+    return Found(person.pk, person.name, number or "", standing, tone, place, work)
 
 
 def standing_of(membership: Membership | None, *, on: date | None = None) -> tuple[str, str]:

@@ -39,7 +39,8 @@ class ContentSecurityPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        own = EDITOR if request.path_info.startswith("/cms/") else OWN
+        editing = request.path_info.startswith("/cms/") and response.status_code != 404
+        own = EDITOR if editing else OWN
         response.headers.setdefault("Content-Security-Policy", header(own))
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         if request.path_info.startswith(("/my/", "/office/", "/cms/", "/join/")):

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 View = TypeVar("View", bound=Callable[..., Any])
+NOBODY = "nobody"
 OFFICE = "office"  # every office role: a page that shows nothing of anybody, such as the desk's first page
 
 
@@ -38,6 +39,12 @@ LIBRARIES: tuple[tuple[str, Door], ...] = (
     ("/my/sign-out/", Door("sign_in")),
     ("/my/account/", Door("sign_in")),
     ("/my/two-factor/", Door("sign_in")),
+    # Who may edit is a post of the office; these pages of the editor would list accounts. Nobody passes.
+    ("/cms/users/", Door("website_admin", (NOBODY,))),
+    ("/cms/groups/", Door("website_admin", (NOBODY,))),
+    ("/cms/bulk/people/", Door("website_admin", (NOBODY,))),
+    ("/cms/login/", Door("website_admin", (NOBODY,))),
+    ("/cms/password_reset/", Door("website_admin", (NOBODY,))),
     ("/cms/", Door("website", ("editor",))),
     ("/documents/", Door("website", ("anonymous",))),
 )
@@ -59,11 +66,11 @@ def of_view(view: Any, path: str) -> Door | None:
     own = getattr(view, "door", None) or getattr(getattr(view, "view_class", None), "door", None)
     if isinstance(own, Door):
         return own
+    if getattr(view, "__module__", "").startswith("wagtail.") and not path.startswith(("/cms/", "/documents/")):
+        return PUBLIC_PAGES  # Wagtail's own server of pages answers what nobody else did, wherever it stands
     for prefix, its in LIBRARIES:
         if path.startswith(prefix):
             return its
-    if getattr(view, "__module__", "").startswith("wagtail."):
-        return PUBLIC_PAGES
     return None
 
 

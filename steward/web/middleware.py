@@ -12,9 +12,9 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from steward.people.acting import Actor, acting_as
+from steward.people.acting import Actor, FieldClosed, acting_as
 from steward.policy import text
-from steward.web import doors, edition, visitor
+from steward.web import doors, edition, views, visitor
 
 SIGNIN = Actor("signin")
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -62,6 +62,12 @@ class Door:
         with acting_as(actor, door.purpose_of(actor.role)):
             return self.get_response(request)
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page that touched a field which the policy closes to this role says so; nothing of the field is shown."""
+        if isinstance(exception, FieldClosed):
+            return views.refused(request)
+        return None
+
     def _admit(self, request: HttpRequest, door: doors.Door) -> Actor | HttpResponse:
         if "anonymous" in door.roles:
             return Actor("anonymous")
@@ -77,7 +83,10 @@ class Door:
         if post is None or (door.roles != (doors.OFFICE,) and post.role not in door.roles):
             raise Http404
         if text.current().roles[post.role].second_factor and not who.second_factor:
-            messages.warning(request, "This work needs a second factor. Add one below, then sign out and sign in again with it.")
+            messages.warning(
+                request,
+                "This work needs a second factor. If you have none, add one below. Then sign out, and sign in again with it.",
+            )
             return redirect("mfa_index")
         if post.role == "editor":
             # Whoever works as editor may do everything on the editor's pages, for as long as the post lasts; what that is, the

@@ -36,7 +36,7 @@ def find_problems(**kwargs: Any) -> list[checks.CheckMessage]:
         found += [
             checks.Error(f"{where} lets in {role!r}, which is no role of policy/roles.toml.", id="web.E002")
             for role in door.roles
-            if role not in policy.roles and role != doors.OFFICE
+            if role not in policy.roles and role not in (doors.OFFICE, doors.NOBODY)
         ]
         if door.purpose not in policy.purposes:
             hint = f"Purposes: {', '.join(sorted(policy.purposes))}."

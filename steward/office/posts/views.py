@@ -103,9 +103,13 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
         raise Http404
     form = EndForm(request.POST if request.method == "POST" else None, initial={"on": today}, earliest=today)
     if request.method == "POST" and form.is_valid():
-        actions.end_post(held, on=form.cleaned_data["on"])
-        messages.success(request, "The end of the post is noted.")
-        return redirect("office:posts")
+        try:
+            actions.end_post(held, on=form.cleaned_data["on"])
+        except actions.UnableToAppoint as problem:
+            form.add_error("on", str(problem))
+        else:
+            messages.success(request, "The end of the post is noted.")
+            return redirect("office:posts")
     looks.record([held.person_id], what="form: end of a post")
     context = {"form": form, "post": held, "whose": "they"}
     return desk(request, "office/posts/end.html", context, here="posts", status=422 if form.errors else 200)

@@ -4,6 +4,7 @@ import re
 
 from django import template
 
+from steward.office.frame import why
 from steward.policy import text
 
 register = template.Library()
@@ -27,3 +28,15 @@ def role_name(role: str) -> str:
     """This function will write a role as the policy names it."""
     known = text.current().roles.get(role)
     return str(known.name) if known else role.replace("_", " ")
+
+
+@register.filter
+def spaced(field: str) -> str:
+    """This function will write a field's name in words: `job_title` becomes "job title"."""
+    return field.replace("_", " ")
+
+
+@register.filter
+def why_closed(field: str, role: str) -> str:
+    """This function will return where the policy says why a field of somebody's job is closed to a role."""
+    return why(role, f"Employment.{field}")
