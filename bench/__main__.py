@@ -1,6 +1,7 @@
 """Run the bench: SIZE=100000 (default), any number, or full = 1,300,000. The table goes to stdout, the talk to stderr.
 
-Words after it choose parts: enforcement, search, permit, policy, extract, pages. KEEP=1 leaves the database in var/bench.
+Words after it choose parts: enforcement, search, permit, policy, extract, pages. KEEP=1 leaves the database in var/bench,
+and REUSE=1 measures in one that was left.
 """
 
 import os
@@ -23,15 +24,18 @@ def size() -> int:
 
 def main() -> None:
     many, begun = size(), time.monotonic()
-    say(f"A server of its own in var/bench, a register of {many:,} invented members:")
+    reuse = bool(os.environ.get("REUSE"))
+    say(f"A server of its own in var/bench, a register of {many:,} invented members{' that was left there' if reuse else ''}:")
     server = servers.start()
     try:
-        servers.make(server)
+        servers.make(server, anew=not reuse)
         os.environ.update(servers.environment(server))
         import django
+        from django.urls import resolve
 
         django.setup()
-        _measure(server, many)
+        resolve("/")  # everything is imported now: whoever edits the code meanwhile does not change what is measured
+        _measure(server, many, reuse=reuse)
     finally:
         if not os.environ.get("KEEP"):
             servers.drop(server)
@@ -39,7 +43,7 @@ def main() -> None:
     say(f"{time.monotonic() - begun:.0f} seconds in all.")
 
 
-def _measure(server: servers.postgres.Server, many: int) -> None:
+def _measure(server: servers.postgres.Server, many: int, *, reuse: bool) -> None:
     # Models can be imported only after django.setup().
     from bench import extract, pages, plain, questions, register
     from steward.policy import text
@@ -47,7 +51,9 @@ def _measure(server: servers.postgres.Server, many: int) -> None:
     kinds = text.current()
     asked = [(kind, key) for kind in ("consent", "objection", "restriction") for key in getattr(kinds, f"{kind}s")]
     with server.connect(servers.DATABASE) as inside:
-        made = register.fill(inside, many, asked)
+        if reuse:
+            many = int(inside.execute("select count(*) from bench.one").fetchone()[0])
+        made = register.known(inside, many) if reuse else register.fill(inside, many, asked)
     peer = plain.owner(os.environ["DATABASE_URL_OWNER"])
     print("\n".join(head(many, server.version)), flush=True)
     lines: list[Line] = []

@@ -235,10 +235,12 @@ def fill(inside: "Connection[tuple[object, ...]]", size: int, questions: list[tu
     for table in ("people_person", "people_account", "register_membership", "register_address", "register_employment", "register_post",
                   "permits_choice", "outbox_message", "trail_look"):  # fmt: skip
         execute(f"vacuum analyze {table}")
-    return _known(inside, size)
+    return known(inside, size)
 
 
-def _known(inside: "Connection[tuple[object, ...]]", size: int) -> Register:
+def known(inside: "Connection[tuple[object, ...]]", size: int) -> Register:
+    """This function will return whom to measure with, in a register that was made before."""
+
     def holder(n: int) -> Holder:
         row = inside.execute(
             "select o.id, a.id, p.id, p.workplace_id, p.branch_id from bench.one o join people_account a on a.person_id = o.id"

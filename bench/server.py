@@ -38,9 +38,10 @@ def environment(server: postgres.Server) -> dict[str, str]:
     }
 
 
-def make(server: postgres.Server) -> None:
-    """This function will make the database anew, migrate it and apply the policy, as an installation does."""
-    drop(server)
+def make(server: postgres.Server, *, anew: bool = True) -> None:
+    """This function will make the database, migrate it and apply the policy, as an installation does."""
+    if anew:
+        drop(server)
     logins.prepare(server, DATABASE)
     env = os.environ | environment(server) | {"STEWARD_LOGIN": "owner"}
     subprocess.run([sys.executable, "-c", MIGRATE], env=env, cwd=ROOT, check=True)

@@ -105,7 +105,7 @@ def test_only_an_administrators_post_adds_a_colleague_in_the_database() -> None:
     said = {"given_names": "", "family_name": "X", "email": "x@invented.example", "role": "administrator"}
     for actor in (officer, Actor("administrator", officer.account, officer.post)):
         with (
-            pytest.raises(ProgrammingError, match="Only an administrator|permission denied for function"),
+            pytest.raises(ProgrammingError, match=r"Only an administrator|permission denied for function"),
             acting_as(actor, "staff_access"),
         ):
             colleagues.add(**said, on=date(2026, 12, 1), until=None, at=timezone.now())
