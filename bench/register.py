@@ -229,6 +229,8 @@ def fill(inside: "Connection[tuple[object, ...]]", size: int, questions: list[tu
             say(f"  {what}")
         execute(statement, values)
         if what == "people":
+            execute("create index on bench.one (n)")
+            execute("create index on bench.one (luck)")
             execute("analyze bench.one")
     execute("reset session_replication_role")
     say("  vacuum and analyze")
@@ -255,7 +257,8 @@ def known(inside: "Connection[tuple[object, ...]]", size: int) -> Register:
         for row in inside.execute("select id from bench.one where n > 1000 and ended >= 0.06 order by luck limit 240").fetchall()
     ]
     spoken = inside.execute(
-        "select m.number, p.email, a.postcode, f.name, g.name from bench.one o join people_person p on p.id = o.id"
+        "select m.number, p.email, a.postcode, f.name, g.name from (select * from bench.one order by luck limit 160) o"
+        " join people_person p on p.id = o.id"
         " join register_membership m on m.person_id = p.id and m.number = (10000000 + o.n)::text"
         " join register_address a on a.person_id = p.id and a.until_on is null"
         " join bench.family f on f.n = o.f join bench.given g on g.n = o.g where p.email <> '' order by o.luck limit 120"

@@ -1,10 +1,11 @@
 """Recording and reading who looked at whom."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connections
+from django.db.models import F
 from django.utils import timezone
 
 from steward.trail.models import Look
@@ -33,7 +34,9 @@ def record(persons: Iterable[UUID], *, what: str) -> None:
 
 def of_person(person: UUID, *, since: datetime | None = None, limit: int = 50) -> list[Look]:
     """This function will return the newest looks at a person: role, purpose and time, not the colleague."""
-    looks = Look.objects.filter(persons__contains=[person]).order_by("-at", "id")
+    # Not plainly by `at`: for its thirty newest PostgreSQL would read the whole trail backwards, one second at 300,000 looks.
+    # It cannot know that a person is in few of them; the index of persons can.
+    looks = Look.objects.filter(persons__contains=[person]).order_by((F("at") + timedelta(0)).desc(), "id")
     if since is not None:
         looks = looks.filter(at__gte=since)
     return list(looks[:limit])

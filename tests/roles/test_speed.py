@@ -1,8 +1,12 @@
 """What PostgreSQL has to know so that it reads a few rows and not the whole register; `make bench` has the figures."""
 
+import uuid
+from typing import Any
+
 import pytest
 from django.db import connection
 
+from steward.trail import looks
 from tests.people import building
 
 pytestmark = pytest.mark.django_db
@@ -21,3 +25,20 @@ def test_looks_do_not_wait_to_be_indexed() -> None:
     with building(), connection.cursor() as cursor:
         cursor.execute("select 'fastupdate=off' = any (reloptions) from pg_class where relname = 'trail_look_persons'")
         assert cursor.fetchall() == [(True,)]
+
+
+def test_the_looks_at_one_person_are_not_found_by_reading_the_trail_backwards() -> None:
+    asked: list[tuple[Any, Any]] = []
+
+    def keep(execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:
+        asked.append((statement, params))
+        return execute(statement, params, many, context)
+
+    with building(), connection.cursor() as cursor:
+        with connection.execute_wrapper(keep):
+            looks.of_person(uuid.uuid4(), limit=30)
+        # However much PostgreSQL would like to: with nothing sorted, and no other way to read.
+        cursor.execute("set local enable_sort = off; set local enable_seqscan = off; set local enable_bitmapscan = off")
+        statement, params = asked[-1]
+        cursor.execute(f"explain {statement}", params)
+        assert "trail_look_at" not in str(cursor.fetchall())
