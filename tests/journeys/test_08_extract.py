@@ -160,7 +160,9 @@ def test_your_data_shows_what_was_sent_even_after_a_move(sent: Sent) -> None:
     assert piece, "none of the demo's members was in the file"
     member = union.signed_in("member", nth)
     data = member.get("/my/data/")
-    assert re.search(r"sent (once|1 time)|1 time", data.text, re.IGNORECASE), data.main[:600]
+    # Other journeys on this server may have made a file before: the page counts what the database holds.
+    times = "once|1 time" if len(piece) == 1 else f"{len(piece)} times"
+    assert re.search(rf"sent ({times})", data.text, re.IGNORECASE), data.main[:600]
     link = [href for _, href in data.links("/my/data/sent/")]
     assert link, "no way from Your data to what was sent"
     before = member.get(link[0])
