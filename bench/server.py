@@ -11,7 +11,7 @@ from steward.embedded import logins, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var" / "bench"
-DATABASE = "bench"
+DATABASE = f"bench_{os.environ.get('SIZE', '100000')}"  # one a size, so that a large register can wait for REUSE
 MIGRATE = (
     "import django; django.setup()\n"
     "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
