@@ -33,9 +33,9 @@ def join(request: HttpRequest) -> HttpResponse:
         return _ask(request, form)
     if "send" not in request.POST:
         return render(request, "website/join/check.html", {"form": form, "sections": _answers(form), "in_join": True})
-    # keeps: W09
     if not limits.allowed(request, "join", times=TIMES, seconds=SECONDS):
         return render(request, "website/join/too_many.html", {"in_join": True}, status=429)
+    # keeps: W09
     application = actions.apply(said=form.said, choices=form.ticked, at=timezone.now())
     # The reference is a keyed hash: the same for the same person, so that a second application is answered as the first was.
     there = HttpResponseRedirect(reverse("website:join_received", args=[reports.reference(application)]))
