@@ -83,9 +83,13 @@ def an_account(person: Person, email: str = "") -> Account:
 
 def a_post(
     person: Person, role: str, *, workplace: Workplace | None = None, branch: Branch | None = None,
-    from_on: date = date(2024, 1, 1), until_on: date | None = None,
+    from_on: date = date(2024, 1, 1), until_on: date | None = None, signed_on: date | None = date(2024, 1, 2),
 ) -> Post:  # fmt: skip
-    return Post.objects.create(person=person, role=role, workplace=workplace, branch=branch, from_on=from_on, until_on=until_on)
+    if role == "assurer" and until_on is None:
+        until_on = date(2030, 1, 1)
+    return Post.objects.create(
+        person=person, role=role, workplace=workplace, branch=branch, from_on=from_on, until_on=until_on, signed_on=signed_on
+    )
 
 
 def an_actor(role: str, **more: object) -> Actor:

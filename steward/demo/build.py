@@ -23,7 +23,7 @@ from steward.permits.models import Choice
 from steward.policy import text
 from steward.register import actions as register
 from steward.register import employers
-from steward.register.models import Branch, Employer, Membership, Workplace
+from steward.register.models import Branch, Employer, Membership, Post, Workplace
 from steward.website import actions as website
 
 MEMBERS = 240
@@ -140,6 +140,7 @@ def _accounts(members: list[Person], places: list[Workplace], branches: list[Bra
             person, role=role, by=None, on=today - timedelta(days=300),
             workplace=places[0] if role == "workplace_rep" else None, branch=branches[0] if role == "branch_officer" else None,
         )  # fmt: skip
+        Post.objects.filter(person=person).update(signed_on=today - timedelta(days=299))
         said.append(_account(person, role, f"{given}.{family}@union.example".lower(), start, staff=True))
     return said + [_account(members[n], "member", f"member{n}@members.example", "/my/", staff=False) for n in (0, 8, 16)]
 

@@ -8,10 +8,10 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 
 from steward.people import names
-from steward.policy.record import Record
+from steward.policy.record import Kept, Record
 
 
-class Person(Record):
+class Person(Kept):
     """Anybody the union knows: a member, an applicant, a colleague."""
 
     given_names = models.CharField("given names", max_length=120, blank=True)
@@ -42,6 +42,7 @@ class Person(Record):
         born = "born_on"
         email = "email email_key"
         phone = "phone"
+        ours = "recorded_at act"
 
     def __str__(self) -> str:
         return self.name

@@ -32,6 +32,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acting: Acting | None = None
+        self.act: object | None = None  # what is done to the register as one thing (filled in by register.acts)
 
     def on_commit(self, func: Callable[[], object], robust: bool = False) -> None:
         """This function will run `func` after the commit as the actor who queued it, in a transaction of its own."""
@@ -47,4 +48,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def close(self) -> None:
         self.acting = None
+        self.act = None
         super().close()

@@ -31,9 +31,14 @@ TIERS = {
 CALLS = {
     "workplace_rep": {"objectors_at_my_workplace"},
     "administrator": {"add_colleague"},
-    "membership_officer": {"way_in_by"},
+    "membership_officer": {"way_in_by", "undo_act", "merge_people", "part_people", "open_protected"},
+    "branch_officer": {"open_protected"},
+    "assurer": {"draw_sample"},
+    "member": {"sign_undertaking"},
     "postroom": {"way_in_by", "way_in_for_colleague"},
 }
+# Whoever looks after the protected records themselves sees them without opening each with a reason.
+KEEPS_PROTECTED = {"data_protection_officer"}
 HARMLESS = {"cell"}  # turns one text into another
 PUBLIC_SYSTEM = ("signin", "permit")  # the member's own page asks the permit about the member
 
@@ -165,14 +170,23 @@ class Catalogue:
             return list(cursor.fetchall())
 
 
-def _predicate(table: Table, scope: str, live: Catalogue) -> str:
-    """Which rows a scope opens. The functions stand in */migrations/scopes.sql; the array is worked out once a query."""
-    if scope == "all":
-        return "true"
+def _predicate(table: Table, scope: str, live: Catalogue, *, narrow: bool = False) -> str:
+    """Which rows a scope opens. The functions stand in */migrations/scopes.sql; the array is worked out once a query.
+
+    `narrow` leaves out the people whose records are protected, unless whoever acts has opened them with a reason.
+    """
     column = table.subject_column
-    mine = f"array(select steward.scope_{scope}())"
-    operator = f"&& {mine}" if (table.name, column) in live.array_columns else f"= any ({mine})"
-    return f"{_q(column)} {operator}"
+    many = (table.name, column) in live.array_columns
+
+    def among(function: str) -> str:
+        keys = f"array(select steward.{function}())"
+        return f"{_q(column)} && {keys}" if many else f"{_q(column)} = any ({keys})"
+
+    parts = [] if scope == "all" else [among(f"scope_{scope}")]
+    if narrow and "protected_from_me" in live.functions.values():
+        # Somebody who is nobody yet (an application without a person) is not protected: a comparison with NULL is not true.
+        parts.append(f"({among('protected_from_me')}) is not true")
+    return " and ".join(parts) or "true"
 
 
 @dataclass
@@ -200,7 +214,8 @@ def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catal
     want.roles.add(f"{prefix}trail")
     for role, reaches in one.reach.items():
         for name, reach in reaches.items():
-            _want_reach(want, prefix + role, tables.tables[name], reach, live)
+            narrow = one.tiers[role] == "office" and role not in KEEPS_PROTECTED and reach.rows in ("all", "branch", "workplace")
+            _want_reach(want, prefix + role, tables.tables[name], reach, live, narrow=narrow, office=one.tiers[role] == "office")
     want.function_grants = set(_functions(one, tables, live))
     want.table_grants.add(("trail_change", f"{prefix}trail", "INSERT"))
     want.policies["trail_change", f"{prefix}trail_insert"] = f"for insert to {_q(prefix + 'trail')} with check (true)"
@@ -228,6 +243,8 @@ def _functions(one: lock.Lock, tables: Declarations, live: Catalogue) -> Iterato
         calls = {f"scope_{r.rows}" for r in reach.values()} | CALLS.get(role, set())
         if tier != "recipient" and role not in ("anonymous", "signin"):
             calls.add("scope_self")  # which posts are one's own, and that nobody appoints themselves
+        if any(r.rows in ("all", "branch", "workplace") for r in reach.values()) and tier == "office":
+            calls.add("protected_from_me")
         writes = letters in reach and reach[letters].adds
         for signature, name in live.functions.items():
             if name in calls or (writes and name.startswith("procrastinate_defer_")):
@@ -239,7 +256,7 @@ def _functions(one: lock.Lock, tables: Declarations, live: Catalogue) -> Iterato
             yield signature, "public"
 
 
-def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: Catalogue) -> None:
+def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: Catalogue, *, narrow: bool, office: bool) -> None:
     if not table.personal:
         for allowed, privilege in (
             (reach.reads, "SELECT"),
@@ -258,14 +275,14 @@ def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: 
         want.table_grants.add((table.name, name, "INSERT"))
     if reach.rows == "none" and reach.reads:
         return
-    rows = _predicate(table, reach.rows, live) if reach.rows != "none" else "true"
+    rows = _predicate(table, reach.rows, live, narrow=narrow) if reach.rows != "none" else "true"
     to = f"to {_q(name)}"
     if reach.reads:
         want.policies[table.name, f"{name}_select"] = f"for select {to} using ({rows})"
     if reach.changes:
         want.policies[table.name, f"{name}_update"] = f"for update {to} using ({rows}) with check ({rows})"
     if reach.adds:
-        want.policies[table.name, f"{name}_insert"] = f"for insert {to} with check ({rows if reach.reads else 'true'})"
+        want.policies[table.name, f"{name}_insert"] = f"for insert {to} with check ({rows if reach.reads or office else 'true'})"
 
 
 def plan(*, prefix: str, policy: text.Policy | None = None, tables: Declarations | None = None) -> list[Step]:

@@ -16,6 +16,7 @@ from typing import Any
 from steward.policy import lawful, promises
 from steward.policy.findings import Finding, at, days
 from steward.policy.notice import EVENTS, STATEMENTS
+from steward.policy.text import RULES as RULES_OF_MEMBERSHIP
 from steward.policy.text import Policy, clauses
 
 # The rooms of the house that hold data of their own.
@@ -169,6 +170,31 @@ def every_room_is_known(policy: Policy) -> Iterator[Finding]:
             yield at(policy, "S05", place, f"{room!r} is no room; known: {', '.join(sorted(ROOMS))}.")
 
 
+def every_rule_has_its_time(policy: Policy) -> Iterator[Finding]:
+    """One rule about a thing on any day, and one of each kind today: what is dated is never ambiguous."""
+    today = policy.union.in_force_on
+    for about in RULES_OF_MEMBERSHIP:
+        rules = sorted(((r.from_on, key, r) for key, r in policy.rules.items() if r.about == about), key=lambda each: each[:2])
+        if not any(r.from_on <= today and (r.until_on is None or r.until_on > today) for _, _, r in rules):
+            says = f"The rulebook has no rule in force about {about!r} ({RULES_OF_MEMBERSHIP[about]})."
+            yield at(policy, "S37", ("rules",), says, f'[rule.{about}]\nabout = "{about}"')
+        for (_, one, earlier), (_, key, later) in pairwise(rules):
+            if earlier.until_on is None or earlier.until_on > later.from_on:
+                says = f"{one} and {key} are both in force on {later.from_on}: end the earlier one with until_on."
+                yield at(policy, "S37", ("rules", key, "from_on"), says, f"until_on = {later.from_on}")
+    for collection, items in (("classes", policy.classes), ("rules", policy.rules)):
+        for key, item in items.items():
+            if item.until_on is not None and item.until_on <= item.from_on:
+                yield at(policy, "S37", (collection, key, "until_on"), f"{key} ends before it begins.")
+    for key, rule in policy.rules.items():
+        if bool(rule.number) != bool(rule.unit) or rule.number < 0:
+            yield at(
+                policy, "S37", ("rules", key, "number"), f"{key}: a number has a unit, and a unit a number.", 'unit = "weeks"'
+            )
+    if not any(one.from_on <= today and (one.until_on is None or one.until_on > today) for one in policy.classes.values()):
+        yield at(policy, "S37", ("classes",), "The rulebook has no class of membership in force.", "[class.full]")
+
+
 def every_statement_has_its_place(policy: Policy) -> Iterator[Finding]:
     placed = {key for keys in STATEMENTS.values() for key in keys}
     for key in sorted(placed - set(policy.statements)):
@@ -237,6 +263,7 @@ RULES = (
     every_right_is_there,
     nothing_loads_unasked,
     every_room_is_known,
+    every_rule_has_its_time,
     every_statement_has_its_place,
     every_version_is_dated,
     the_controller_can_be_reached,

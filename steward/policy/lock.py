@@ -15,7 +15,7 @@ from steward.policy.declarations import Declarations, Table
 from steward.policy.text import Policy
 
 # Roles that the software needs and that the policy does not name: see ADR 0004.
-SCOPES = ("all", "self", "workplace", "branch", "staff", "none")
+SCOPES = ("all", "self", "workplace", "branch", "staff", "sample", "none")
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,8 @@ def _facts(policy: Policy) -> Iterable[str]:
         "recipients",
         "roles",
         "retention",
+        "classes",
+        "rules",
         "rights",
         "external",
         "cookies",

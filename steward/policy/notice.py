@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from steward.policy.text import (
@@ -17,6 +18,7 @@ from steward.policy.text import (
     CONDITIONS,
     DISPOSALS,
     HOWS,
+    RULES,
     SCOPES,
     WAYS,
     Policy,
@@ -108,7 +110,7 @@ STATEMENTS: dict[str, tuple[str, ...]] = {
     "about": ("promise", "not_yet"),
     "who": ("parents",),
     "purposes": ("each_purpose", "research"),
-    "inside": ("inside",),
+    "inside": ("inside", "undertaking"),
     "security": ("security", "account"),
     "outside": ("third_parties", "minimum", "secure_transfer", "check_off", "overseas"),
     "keeping": ("retention",),
@@ -247,6 +249,7 @@ class _Writer:
             "purposes", "What we use it for", self.statements("purposes"), tuple(map(self.purpose, policy.purposes.values()))
         )
         yield Section("must", "What you must give us", self.statements("must"))
+        yield Section("rulebook", "Our rules of membership", (), tuple(self.rulebook()))
         yield Section("choices", "What you decide", (), tuple(self.choices()))
         yield Section("inside", "Who sees it inside the union", self.statements("inside"), tuple(self.roles()))
         yield Section("security", "How we protect it", self.statements("security"))
@@ -366,6 +369,15 @@ class _Writer:
             how_long = f"{period(rule.keep)} after {EVENTS.get(rule.after, rule.after)}, then {DISPOSALS[rule.then]}"
             yield Item(f"retention.{key}", self.said(rule.text), _capital(how_long) + ".", (("Why so long", rule.source),))
 
+    def rulebook(self) -> Iterator[Item]:
+        for key, one in self.policy.classes.items():
+            facts = [("Rule", one.rule), ("In force", _in_force(one.from_on, one.until_on))]
+            facts.append(("Votes", "yes" if one.votes else "no"))
+            yield Item(f"classes.{key}", self.said(one.name), self.said(one.who), tuple(facts))
+        for key, rule in self.policy.rules.items():
+            facts = [("Rule", rule.rule), ("In force", _in_force(rule.from_on, rule.until_on))]
+            yield Item(f"rules.{key}", _capital(RULES[rule.about]), self.said(rule.text), tuple(facts))
+
     def rights(self) -> Iterator[Item]:
         for key, right in self.policy.rights.items():
             within = "at once" if right.within == "P0D" else f"within {period(right.within)}"
@@ -410,6 +422,12 @@ EVENTS = {
     "announced": "the result was announced",
     "finished": "it was finished",
 }
+
+
+def _in_force(from_on: date, until_on: date | None) -> str:
+    return f"from {day(from_on)}" + (f" until {day(until_on)}" if until_on else "")
+
+
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 

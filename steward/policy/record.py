@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections, models
+from django.db.models.functions import Now
+from django.utils import timezone
 
 
 class FieldClosed(Exception):
@@ -37,3 +39,17 @@ class Record(models.Model):
                 if name not in names:
                     raise FieldClosed(type(self), name, acting.actor.role)  # type: ignore[union-attr]  # allowed came from it
         super().refresh_from_db(using, fields, from_queryset)
+
+
+class Kept(Record):
+    """A row whose former states are kept: since when it says what it says, and which act (register.Act) made it say so.
+
+    The database fills both, and writes the former state to register.Former before it changes a row (register/migrations/
+    history.sql): so the register can be read as it stood, and an act can be undone.
+    """
+
+    recorded_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    act = models.UUIDField(null=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -13,6 +13,7 @@ import tomllib
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from steward.policy.words import (
     DISPOSALS,
     FILES,
     HOWS,
+    RULES,
     SCOPES,
     SHELVES,
     WAYS,
@@ -38,6 +40,7 @@ from steward.policy.words import (
     Cookie,
     External,
     Identity,
+    MemberClass,
     Never,
     Objection,
     PolicyError,
@@ -53,6 +56,7 @@ from steward.policy.words import (
     Statement,
     Text,
     Union,
+    UnionRule,
 )
 
 __all__ = [
@@ -62,6 +66,7 @@ __all__ = [
     "DISPOSALS",
     "FILES",
     "HOWS",
+    "RULES",
     "SCOPES",
     "SHELVES",
     "WAYS",
@@ -76,6 +81,7 @@ __all__ = [
     "Cookie",
     "External",
     "Identity",
+    "MemberClass",
     "Never",
     "Objection",
     "Policy",
@@ -92,6 +98,7 @@ __all__ = [
     "Statement",
     "Text",
     "Union",
+    "UnionRule",
     "clauses",
     "current",
     "folder",
@@ -119,6 +126,8 @@ class Policy:
     recipients: Mapping[str, Recipient]
     roles: Mapping[str, Role]
     retention: Mapping[str, Rule]
+    classes: Mapping[str, MemberClass]
+    rules: Mapping[str, UnionRule]
     rights: Mapping[str, Right]
     external: Mapping[str, External]
     cookies: Mapping[str, Cookie]
@@ -131,6 +140,23 @@ class Policy:
     @property
     def version(self) -> str:
         return self.union.version
+
+    def rule(self, about: str, *, on: date) -> UnionRule:
+        """This function will return the rule of the rulebook about something that was in force on a day (P08).
+
+        Raises LookupError where the rulebook had none that day.
+        """
+        # keeps: P08
+        for rule in self.rules.values():
+            if rule.about == about and rule.from_on <= on and (rule.until_on is None or on < rule.until_on):
+                return rule
+        raise LookupError(f"The rulebook has no rule about {about!r} for {on:%-d %B %Y}. Add one to policy/rulebook.toml.")
+
+    def classes_on(self, on: date) -> Mapping[str, MemberClass]:
+        """This function will return the classes of membership that the rulebook had on a day, by key."""
+        return {
+            key: one for key, one in self.classes.items() if one.from_on <= on and (one.until_on is None or on < one.until_on)
+        }
 
     def entries(self) -> Iterator[tuple[str, str, Any]]:
         """This function will walk everything that names clauses: the collection, the key and the entry."""

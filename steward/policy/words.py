@@ -30,6 +30,7 @@ SCOPES: Mapping[str, str] = {
     "workplace": "members at the workplaces of the post",
     "branch": "members of the branches of the post",
     "staff": "people who hold a post",
+    "sample": "the entries of the register that were drawn for the post",
     "none": "nobody by name",
 }
 AUDIENCES: Mapping[str, str] = {
@@ -56,6 +57,19 @@ HOWS: Mapping[str, str] = {
     "approved_letter": "in one reply, approved by two officers, about one named person",
     "screen": "on a screen of ours, one person at a time",
     "service": "through an encrypted connection, while they work for us",
+}
+# What a rule of the rulebook may be about; the rooms ask for each by its word and a day.
+RULES: Mapping[str, str] = {
+    "join": "who may join",
+    "admit": "how soon an application is decided",
+    "refuse": "when an application is refused",
+    "lapse": "when membership lapses",
+    "resign": "how a member leaves",
+    "expel": "how a member is expelled",
+    "rejoin": "how a former member comes back",
+    "transfer": "how a member moves to or from another union",
+    "career_break": "how long a career break may be",
+    "vote": "who may vote",
 }
 DISPOSALS: Mapping[str, str] = {"destroy": "securely destroyed", "minimise": "minimised"}
 
@@ -281,6 +295,36 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberClass:
+    """A class of membership of the rulebook: who may be in it, from when to when, and whether it votes."""
+
+    key: str
+    name: Text
+    who: Text
+    rule: str
+    from_on: date
+    until_on: date | None = None
+    votes: bool
+    employed: bool
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionRule:
+    """A rule of the rulebook about membership, in force from one day to another; a number where the software counts by it."""
+
+    key: str
+    about: str = _words(RULES)
+    text: Text
+    rule: str
+    from_on: date
+    until_on: date | None = None
+    number: int = 0
+    unit: str = _words(("", "days", "weeks", "months", "years"), default="")
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
     key: str
     text: Text
@@ -353,6 +397,8 @@ SHELVES: Mapping[str, Shelf] = {
     "recipients": Shelf("recipients.toml", "", Recipient),
     "roles": Shelf("roles.toml", "", Role),
     "retention": Shelf("retention.toml", "", Rule),
+    "classes": Shelf("rulebook.toml", "class", MemberClass),
+    "rules": Shelf("rulebook.toml", "rule", UnionRule),
     "rights": Shelf("rights.toml", "", Right),
     "external": Shelf("website.toml", "external", External),
     "cookies": Shelf("website.toml", "cookie", Cookie),

@@ -7,6 +7,7 @@ from steward.portal.data import views as data
 from steward.portal.details import views as details
 from steward.portal.home import views as home
 from steward.portal.security import views as security
+from steward.portal.undertaking import views as undertaking
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/", data.show, name="data"),
     path("data/sent/<uuid:piece>/", data.show_sent, name="data_sent"),
     path("choices/", choices.show, name="choices"),
+    path("undertaking/", undertaking.show, name="undertaking"),
     path("security/", security.show, name="security"),
     path("sign-in-email/", security.change_email, name="sign_in_email"),
 ]

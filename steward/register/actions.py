@@ -110,6 +110,18 @@ def appoint(
 
 
 @transaction.atomic
+def sign_undertaking(post: UUID, *, wording: str) -> None:
+    """This function will note that the holder of a post has signed its undertaking, in these words, today (P21d).
+
+    Runs as the role member: the database signs only a post of whoever acts. Raises UnableToAppoint where there is none to sign.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select steward.sign_undertaking(%s, %s)", [post, wording])
+        if not cursor.fetchone()[0]:
+            raise UnableToAppoint("This post is not yours to sign for, or it is signed already.")
+
+
+@transaction.atomic
 def end_post(post: Post, *, on: date) -> None:
     """This function will end an office: from that day on it opens nothing. A post is never prolonged: it is given again."""
     if post.until_on is not None and on > post.until_on:

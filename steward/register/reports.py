@@ -21,6 +21,7 @@ class PostHeld:
     role: str
     name: str
     scope: str
+    signed: bool = True
 
 
 def posts_held(*, on: date) -> list[PostHeld]:
@@ -31,7 +32,9 @@ def posts_held(*, on: date) -> list[PostHeld]:
     held = Post.objects.standing(on=on).filter(person_id__in=mine).select_related("workplace", "branch")
     roles = text.current().roles
     return [
-        PostHeld(post.pk, post.role, str(roles[post.role].name), str(post.workplace or post.branch or ""))
+        PostHeld(
+            post.pk, post.role, str(roles[post.role].name), str(post.workplace or post.branch or ""), post.signed_on is not None
+        )
         for post in held.order_by("from_on", "id")
         if post.role in roles
     ]

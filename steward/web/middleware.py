@@ -82,6 +82,10 @@ class Door:
         post = who.post
         if post is None or (door.roles != (doors.OFFICE,) and post.role not in door.roles):
             raise Http404
+        if not post.signed:
+            # keeps: P21d
+            # Until its holder has signed for it, a post opens nothing: the database refuses as well (steward.acting_post).
+            return redirect("portal:undertaking")
         if text.current().roles[post.role].second_factor and not who.second_factor:
             messages.warning(
                 request,

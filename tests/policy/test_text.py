@@ -97,7 +97,7 @@ def test_a_word_outside_its_list_is_refused(folder):
 
 def test_a_wrong_type_is_refused_with_an_example(folder):
     edit(folder, "categories.toml", "special = true\n", 'special = "yes"\n')
-    edit(folder, "union.toml", "in_force_on = 2026-11-21", 'in_force_on = "2026-11-21"')
+    edit(folder, "union.toml", "in_force_on = 2026-11-22", 'in_force_on = "2026-11-22"')
     edit(folder, "recipients.toml", 'gets = ["name", "address"]', 'gets = "name"')
     assert {problem.paste for problem in problems(folder)} == {
         "special = false",

@@ -91,7 +91,14 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "acting_post", "scope_self", "scope_branch", "scope_staff", "scope_workplace",  # the scopes of row policies: keys only
         "at_my_workplace", "objects", "objectors_at_my_workplace",  # the representative's list: keys, and one number
         "add_colleague",  # an administrator, and only one whose post lasts, adds somebody new with a first post
+        "scope_sample", "protected_from_me",  # an assurer's entries, and the people whose records are protected: keys only
         "note_change",  # the trail
+        "keep_former",  # what a row of the register said before, written by its trigger
+        "undo_act",  # takes back one act of the register, for a membership officer in a post, and notes it as an act
+        "merge_people", "part_people",  # two entries of one person into one, and back, for a membership officer in a post
+        "open_protected",  # one protected record, by its exact number and with a reason, for eight hours
+        "draw_sample",  # entries for an assurer, at random, for the assurer's own post
+        "sign_undertaking",  # a post, by its holder
         "way_in_by",  # whether a one-time code may go to somebody: a reason in words, for postroom and membership officer
         "way_in_for_colleague",  # whether an administrator wrote this message to a new colleague: yes or no, for the postroom
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Signing for a post before it opens."""
