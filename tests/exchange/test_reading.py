@@ -241,9 +241,9 @@ def a_workbook(path: Path) -> None:
     sheet = book.create_sheet("Members")
     sheet["A2"] = "Members at 21 November"
     for at, name in enumerate(["Member no", "Surname", "DOB", "Mobile", "Joined", "Active"]):
-        sheet.cell(4, at + 1, name)  # noqa: DTZ001 - Excel knows no time zone
+        sheet.cell(4, at + 1, name)
     born = dt.date(1990, 3, 27)
-    for at, value in enumerate([1234, "=cmd", born, 7700900123, dt.datetime(2020, 1, 2, 10, 30), True]):
+    for at, value in enumerate([1234, "=cmd", born, 7700900123, dt.datetime(2020, 1, 2, 10, 30), True]):  # noqa: DTZ001 - Excel knows no time zone
         sheet.cell(5, at + 1, value)
     sheet["B5"].data_type = "s"
     for at, value in enumerate(["00000123", "Okafor", 33689, 1.2e5, "2 January 2020", 0.5]):
