@@ -1,0 +1,51 @@
+"""What an officer can do from a member's page: one line each, in the order of the menu, with the key that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from steward.register.reports import Entry
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One thing to do: its label, the URL it opens (which takes the person), for which roles, and when it makes sense."""
+
+    label: str
+    url: str
+    what: str = ""  # the second argument of the URL, where it takes one
+    key: str = ""  # the letter that opens it (WCAG 2.1.4: can be switched off)
+    roles: tuple[str, ...] = ("membership_officer",)
+    when: Callable[[Entry], bool] = lambda entry: True
+
+
+@dataclass(frozen=True)
+class Link:
+    """A thing to do about one person."""
+
+    label: str
+    url: str
+    key: str
+
+
+DOINGS: tuple[Doing, ...] = (
+    Doing("Change address", "office:member_edit", "address", key="a"),
+    Doing("Change email, telephone or date of birth", "office:member_edit", "contact", key="m"),
+    Doing("Change work details", "office:member_edit", "job", key="w"),
+    Doing("Change name", "office:member_edit", "name"),
+    Doing("Appoint to a post", "office:appoint"),
+)
+
+
+def of(entry: Entry, role: str) -> list[Link]:
+    """This function will list what this role can do about this person now."""
+    links = []
+    for doing in DOINGS:
+        if role in doing.roles and doing.when(entry):
+            arguments: list[UUID | str] = [entry.person.pk, *([doing.what] if doing.what else [])]
+            links.append(Link(doing.label, reverse(doing.url, args=arguments), doing.key))
+    return links
