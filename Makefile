@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup run test test-all check accept bench clean
+HELP := $(wildcard docs/help/*.md docs/help/*.py docs/help/pictures/*.png)
+
+.PHONY: help setup run test test-all check accept bench docs clean
 
 help: ## list the words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -24,23 +26,31 @@ help: ## list the words
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-setup: .venv/.dev ## make .venv from the locks
+# The help, anew where its text changed. A warning of Sphinx is an error: a link that leads nowhere, a picture that is not there.
+steward/_help/.made: .venv/.run $(HELP)
+	@echo "Making the help ..." >&2
+	@$(BIN)/python docs/help/make.py
 
-run: .venv/.run ## serve the demo union on http://localhost:8000
+setup: .venv/.dev steward/_help/.made ## make .venv from the locks, and the help
+
+run: .venv/.run steward/_help/.made ## serve the demo union on http://localhost:8000
 	@exec $(BIN)/steward run
 
-check: .venv/.dev ## lint, types, the import rule, migrations, the policy
+docs: .venv/.run ## make the help that stands at /help/
+	@$(BIN)/python docs/help/make.py
+
+check: .venv/.dev docs ## lint, types, the import rule, migrations, the policy, the help
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m tests.checked
 
-test: .venv/.dev ## every test that belongs to a change
+test: .venv/.dev steward/_help/.made ## every test that belongs to a change
 	@$(BIN)/python -m tests.missing
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q
 
-accept: .venv/.dev ## the acceptance script, with its long parts
+accept: .venv/.dev steward/_help/.made ## the acceptance script, with its long parts
 	STEWARD_ACCEPT_FULL=1 $(BIN)/python -m pytest tests/journeys tests/browser -q
 
 test-all: check test accept ## everything
@@ -49,4 +59,4 @@ bench: .venv/.dev ## measure; prints the table of docs/benchmarks.md
 	$(BIN)/python -m bench
 
 clean: ## remove what was made here, the demo's data included
-	rm -rf .venv var build dist
+	rm -rf .venv var build dist steward/_help

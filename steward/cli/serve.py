@@ -1,8 +1,10 @@
 """`steward run`, and what it does before it serves: migrations, the policy, static files, the demo."""
 
 import hashlib
+import importlib.util
 import json
 import os
+import subprocess
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
@@ -87,6 +89,19 @@ def _collect_static() -> None:
     stamp.write_text(digest.hexdigest())
 
 
+def _make_help() -> None:
+    """Make the help where it is missing and can be made: in a checkout that `make` did not start. A wheel brings it along."""
+    from django.conf import settings
+
+    maker = settings.ROOT / "docs" / "help" / "make.py"
+    if (settings.BASE / "_help" / "contents.json").exists() or not maker.exists() or importlib.util.find_spec("sphinx") is None:
+        return
+    say("Making the help ...")
+    done = subprocess.run([sys.executable, str(maker)], check=False)  # noqa: S603  our own program, from beside this one
+    if done.returncode:
+        say("The help was not made, for the reason above; /help/ says so too. All else works. Try again with: make docs")
+
+
 @click.command()
 @click.option("--demo", "with_demo", is_flag=True, hidden=True)
 @click.option("--check", "only_check", is_flag=True, help="change nothing; exit 3 where something is pending")
@@ -116,6 +131,7 @@ def migrate(with_demo: bool, only_check: bool) -> None:
     if steps:
         say("The policy is in the database now: roles, grants and row policies.")
     _collect_static()
+    _make_help()
     if with_demo:
         from steward.demo import build
 

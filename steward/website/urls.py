@@ -7,8 +7,7 @@ from steward.website import views
 app_name = "website"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("help/", views.help_index, name="help"),
-    path("help/<slug:who>/", views.help_for, name="help_for"),
+    path("help/", include("steward.website.help.urls")),
     path("look/logo", views.logo, name="logo"),
     path("look/colours.css", views.colours, name="colours"),
     path("media/<path:path>", views.media, name="media"),

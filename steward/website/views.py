@@ -1,4 +1,4 @@
-"""The public website: Wagtail's pages, the help, and the union's own look."""
+"""The public website: Wagtail's pages, and the union's own look."""
 
 from pathlib import Path
 
@@ -13,12 +13,6 @@ from wagtail.views import serve
 from steward.policy import text
 from steward.web.doors import door
 
-HELP = {
-    "member": "Help for members",
-    "rep": "Help for workplace representatives",
-    "officer": "Help for officers",
-    "administrator": "Help for administrators",
-}
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg"}
 
 
@@ -27,22 +21,6 @@ def home(request: HttpRequest) -> HttpResponseBase:
     """This function will serve the home page, which an editor writes."""
     answer: HttpResponseBase = serve(request, "")
     return answer
-
-
-@door(purpose="website", roles=("anonymous",))
-@require_safe
-def help_index(request: HttpRequest) -> HttpResponse:
-    """This function will list the help there is."""
-    return render(request, "website/help/index.html", {"helps": HELP.items()})
-
-
-@door(purpose="website", roles=("anonymous",))
-@require_safe
-def help_for(request: HttpRequest, who: str) -> HttpResponse:
-    """This function will show the help for one kind of reader."""
-    if who not in HELP:
-        raise Http404
-    return render(request, f"website/help/{who}.html", {"helps": HELP.items(), "who": who, "heading": HELP[who]})
 
 
 @door(purpose="website", roles=("anonymous",))

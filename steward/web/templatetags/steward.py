@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from steward.people.acting import FieldClosed
-from steward.web import forms
+from steward.web import forms, help_pages
 from steward.web.context import Union, describe_union
 
 register = template.Library()
@@ -69,6 +69,12 @@ def icon(name: str, says: str = "") -> SafeString:
     if says:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', says, sheet, name)
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sheet, name)
+
+
+@register.simple_tag(takes_context=True)
+def help_url(context: template.Context) -> str:
+    """This function will return where the help speaks of the page that is shown, to whoever works in it."""
+    return help_pages.address_for(context.get("request"))
 
 
 def in_words(date: dt.date) -> str:

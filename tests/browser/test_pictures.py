@@ -1,0 +1,127 @@
+"""The pictures of the help. A picture whose screen has changed since it was taken fails; STEWARD_PICTURES=1 takes all of them anew."""
+
+import io
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.serving import Served, serving
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "help" / "pictures"
+TAKE = bool(os.environ.get("STEWARD_PICTURES"))
+WIDE, HIGH, HEAVY = 1000, 900, 80_000
+MEND = "The screen has changed since its picture was taken. Look at the help, and take it again: STEWARD_PICTURES=1 pytest tests/browser/test_pictures.py"
+
+# What a reader could look for in the picture: the heading, and what can be pressed or filled in. Data is left out.
+CONTROLS = """() => {
+  const words = (one) => { const copy = one.cloneNode(true); copy.querySelectorAll('.vh, svg').forEach((x) => x.remove());
+    return copy.textContent.replace(/\\s+/g, ' ').trim(); };
+  const said = [];
+  document.querySelectorAll('main h1, main label, main button, main a.btn, main summary, main th[scope=col]').forEach((one) => {
+    const kind = {H1: 'heading', LABEL: 'field', BUTTON: 'button', A: 'button', SUMMARY: 'opens', TH: 'column'}[one.tagName];
+    const text = kind === 'opens' ? words(one).replace(/\\d+/g, 'N') : words(one);
+    const line = `${kind}: ${text || one.textContent.trim()}`;
+    if (!said.includes(line)) said.push(line);
+  });
+  return said;
+}"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: who looks, at which page, and what they do there first. {words} in the address are keys of the furniture."""
+
+    name: str
+    who: str
+    address: str
+    does: Callable[[Page], None] | None = None
+    high: int = HIGH
+
+
+def _find(words: str) -> Callable[[Page], None]:
+    def find(page: Page) -> None:
+        box = page.locator("main input[type=search]")
+        box.fill(words)
+        box.press("Enter")
+        page.wait_for_load_state("load")
+
+    return find
+
+
+SCENES = (
+    Scene("join", "", "/join/", high=800),
+    Scene("portal-home", "member", "/my/"),
+    Scene("your-data", "member", "/my/data/"),
+    Scene("search", "membership_officer", "/office/members/", _find("okafor"), high=640),
+    Scene("member-page", "membership_officer", "/office/members/{grace}/"),
+    Scene("applications", "membership_officer", "/office/applications/", high=640),
+    Scene("application", "membership_officer", "/office/applications/{application}/", high=1000),
+    Scene("posts", "administrator", "/office/posts/", high=640),
+    Scene("extract", "membership_officer", "/office/extracts/{extract}/"),
+    Scene("workplace", "rep", "/office/workplace/", high=640),
+    Scene("trail", "data_protection_officer", "/office/trail/{grace}/"),
+)
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[Served, dict[str, str]]]:
+    with serving(name="pictures") as one:
+        yield one, json.loads(one.make("from tests.browser.scenes import furnish\nfurnish()").splitlines()[-1])
+
+
+@pytest.fixture
+def screen(served: tuple[Served, dict[str, str]], browser: Browser) -> Iterator[Callable[[Scene], Page]]:
+    union, furniture = served
+    one = browser.new_context(base_url=union.url, viewport={"width": WIDE, "height": HIGH}, reduced_motion="reduce")
+
+    def show(scene: Scene) -> Page:
+        if scene.who:
+            one.add_cookies([{"name": "session", "value": furniture[f"session_{scene.who}"], "domain": "localhost", "path": "/"}])
+        page = one.new_page()
+        answer = page.goto(scene.address.format(**furniture), wait_until="load")
+        assert answer is not None
+        assert answer.status == 200, f"{scene.address} answered {answer.status}"
+        if scene.does:
+            scene.does(page)
+        page.evaluate("() => document.fonts.ready")
+        return page
+
+    yield show
+    one.close()
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_a_picture_of_the_help_shows_the_screen_as_it_is(screen: Callable[[Scene], Page], scene: Scene) -> None:
+    page = screen(scene)
+    seen = "\n".join([f"address: {scene.address}", *page.evaluate(CONTROLS)]) + "\n"
+    picture, signature = PICTURES / f"{scene.name}.png", PICTURES / f"{scene.name}.txt"
+    if TAKE:
+        _take(page, picture, scene.high)
+        signature.write_text(seen, encoding="utf-8")
+    assert picture.is_file(), MEND
+    assert picture.stat().st_size <= HEAVY, f"{picture.name} is heavier than {HEAVY} bytes: make less of the page visible"
+    assert seen == signature.read_text(encoding="utf-8"), MEND
+
+
+def _take(page: Page, path: Path, high: int) -> None:
+    """A picture of the top of the page in 64 colours, which is enough for a screen and a third of the weight."""
+    ends = page.evaluate(
+        "() => Math.max(...[...document.querySelectorAll('main, main *')].slice(1).map((e) => e.getBoundingClientRect().bottom)) + scrollY"
+    )
+    whole = min(high, int(ends) + 24)
+    shot = page.screenshot(clip={"x": 0, "y": 0, "width": WIDE, "height": whole}, full_page=True)
+    image = Image.open(io.BytesIO(shot)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    image.save(path, optimize=True)
+
+
+def test_each_picture_of_the_folder_is_taken_here() -> None:
+    """A picture that nobody takes again would grow old."""
+    names = {scene.name for scene in SCENES}
+    kept = {path.stem for path in PICTURES.iterdir()}
+    assert kept == names, f"not taken here: {kept - names}; missing: {names - kept}"
