@@ -22,6 +22,8 @@ class Person(Kept):
     email = models.EmailField("email address", blank=True)
     email_key = models.CharField(max_length=254, db_collation="C", blank=True, editable=False)
     phone = models.CharField("telephone", max_length=40, blank=True)
+    # The last ten digits, which are the same for 07700 900123 and +44 7700 900123. The database fills it (phone_key.sql).
+    phone_key = models.CharField(max_length=10, db_collation="C", blank=True, editable=False, default="", db_default="")
 
     class Meta:
         verbose_name = "person"
@@ -30,6 +32,7 @@ class Person(Kept):
             models.Index(fields=["name_key"], name="person_by_name"),
             models.Index(fields=["given_key"], name="person_by_given_name"),
             models.Index(fields=["email_key"], name="person_by_email", condition=~models.Q(email_key="")),
+            models.Index(fields=["phone_key"], name="person_by_phone", condition=~models.Q(phone_key="")),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(family_name=""), name="a_person_has_a_name"),
@@ -41,7 +44,7 @@ class Person(Kept):
         name = "given_names family_name name_key given_key"
         born = "born_on"
         email = "email email_key"
-        phone = "phone"
+        phone = "phone phone_key"
         ours = "recorded_at act"
 
     def __str__(self) -> str:

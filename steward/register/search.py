@@ -1,4 +1,4 @@
-"""Finding people in one box: by number, email address, postcode or name, as far as the role that asks may see these.
+"""Finding people in one box: by number, email address, telephone, postcode or name, as far as the role that asks may see these.
 
 What is typed is routed by its shape to one stored key, and found by a range of that key: a plain index serves it, and a range
 is leakproof, so that PostgreSQL may use the index before the row policy.
@@ -23,6 +23,7 @@ from steward.register.reports import opens
 LIMIT = 50
 _LAST = "\U0010ffff"  # sorts after every letter in the collation "C"
 _OUTWARD = re.compile(r"^[A-Z]{1,2}[0-9][0-9A-Z]?([0-9][A-Z]{0,2})?$")
+_PHONE = re.compile(r"[0-9()+./-]{4,20}")
 _MOST_WORDS = 6
 
 
@@ -60,11 +61,19 @@ class Question:
 
 
 def understand(words: str) -> Question:
-    """This function will tell by its shape what was typed: digits are a number, an @ an email, else a postcode or a name."""
+    """This function will tell by its shape what was typed: digits are a number, or a telephone where they begin with 0 or +, an @
+    is an email, else it is a postcode or a name."""
     words = " ".join(words.split())[:200]
     flat = words.replace(" ", "")
     if not flat:
         return Question("nothing")
+    if _PHONE.fullmatch(flat) and (flat.startswith(("0", "+", "(")) or len(flat) > 9):
+        digits = re.sub(r"[^0-9]", "", flat)
+        return (
+            Question("phone", digits.removeprefix("0044").removeprefix("44").lstrip("0")[:10])
+            if len(digits) > 3
+            else Question("too short")
+        )
     if flat.isascii() and flat.isdigit():
         return Question("number", flat)
     if "@" in flat:
@@ -98,6 +107,7 @@ def find(words: str, *, limit: int = LIMIT) -> Answer:
     needs: dict[str, tuple[type[Any], str]] = {
         "number": (Membership, "number"),
         "email": (Person, "email_key"),
+        "phone": (Person, "phone_key"),
         "postcode": (Address, "postcode_key"),
     }
     for by in {asked.by, "postcode" if asked.postcode else asked.by} & needs.keys():
@@ -123,6 +133,11 @@ def _by_number(asked: Question, most: int) -> list[UUID]:
 def _by_email(asked: Question, most: int) -> list[UUID]:
     found = Person.objects.exclude(email_key="").filter(_starts("email_key", asked.key))
     return list(found.order_by("email_key", "id").values_list("pk", flat=True)[:most])
+
+
+def _by_phone(asked: Question, most: int) -> list[UUID]:
+    found = Person.objects.exclude(phone_key="").filter(_starts("phone_key", asked.key))
+    return list(found.order_by("phone_key", "id").values_list("pk", flat=True)[:most])
 
 
 def _by_postcode(asked: Question, most: int) -> list[UUID]:
@@ -153,7 +168,7 @@ def _by_name(asked: Question, most: int) -> list[UUID]:
     return found
 
 
-_SEARCHES = {"number": _by_number, "email": _by_email, "postcode": _by_postcode, "name": _by_name}
+_SEARCHES = {"number": _by_number, "email": _by_email, "phone": _by_phone, "postcode": _by_postcode, "name": _by_name}
 
 
 def describe(ids: Iterable[UUID]) -> list[Found]:

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from steward.people.acting import acting_as
 from steward.people.models import Person
 from steward.register import search
 from steward.register.models import Address, Membership
 from steward.trail.models import Look
-from tests.people import a_branch, a_member, an_address, building
+from tests.people import a_branch, a_member, an_actor, an_address, building
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +141,13 @@ def test_a_former_address_finds_nobody(wyn: Person, working_as: Callable[..., Cl
     with building():
         Address.objects.filter(person=wyn).update(until_on="2025-01-01")
     assert "Àdébáyọ̀" not in found(working_as("membership_officer"), "LS8 1AA")
+
+
+@pytest.mark.parametrize("typed", ["07700 900123", "+44 7700 900123", "(0)7700900123", "0770090", "07700-900 123"])
+def test_a_telephone_number_is_found_however_it_was_written(typed: str) -> None:
+    with building():
+        member = a_member(phone="+44 (0)7700 900123" if "+" not in typed else "07700 900 123 ext 4")
+    with acting_as(an_actor("membership_officer"), "database"):
+        answer = search.find(typed)
+    assert answer.by == "phone"
+    assert [each.pk for each in answer.people] == [member.pk]
