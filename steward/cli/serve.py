@@ -163,7 +163,7 @@ def worker() -> None:
 @click.option("--legal-form", prompt="What it is, in half a sentence", default="a trade union")
 @click.option("--address", prompt="Address, lines separated by commas")
 @click.option("--email", prompt="Email address for members")
-@click.option("--phone", prompt="Telephone", default="")
+@click.option("--phone", prompt="Telephone")
 @click.option("--data-protection-email", prompt="Email address for data protection")
 @click.option("--logo", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="a PNG or SVG file")
 @click.option("--administrator-name", prompt="First administrator: name")
