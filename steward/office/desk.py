@@ -46,6 +46,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @door(purpose="staff_access", roles=(OFFICE,))
 @require_POST
+def keys(request: HttpRequest) -> HttpResponse:
+    """This function will switch the desk's single keys off, or on again (WCAG 2.1.4), until the end of the session."""
+    off = not request.session.get("keys_off", False)
+    request.session["keys_off"] = off
+    messages.success(request, "Single keys are off. Switch them on again on the page Today." if off else "Single keys are on.")
+    return redirect("office:home")
+
+
+@door(purpose="staff_access", roles=(OFFICE,))
+@require_POST
 def work_as(request: HttpRequest) -> HttpResponse:
     """This function will let somebody with several posts choose the one they work in."""
     posts = request.visitor.posts  # type: ignore[attr-defined]  # set by web.middleware.Door

@@ -74,6 +74,7 @@ def desk(
         ],
         "may_search": actor.role in SEARCHERS,
         "no_search": actor.role not in SEARCHERS or (here in OWN_BOX and not inside),
+        "keys_off": request.session.get("keys_off", False),
         "role": policy.roles[actor.role],
         "purpose": policy.purposes[door.purpose_of(actor.role)],
     }

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def found(browser: Client, words: str) -> str:
     """What the page says in answer to these words."""
-    answer = browser.post("/office/members/", {"q": words})
+    answer = browser.post("/office/members/", {"q": words}, follow=True)
     assert answer.status_code == 200
     return str(answer.content.decode())
 

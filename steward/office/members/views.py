@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from steward.membership import actions as membership
 from steward.office.frame import SEARCHERS, actor_of, desk, why
-from steward.office.members import cards, timeline
+from steward.office.members import cards, doings, timeline
 from steward.office.members.forms import ChoiceForm
 from steward.outbox.actions import UnableToWrite
 from steward.permits import actions as choosing
@@ -25,7 +25,14 @@ from steward.trail import looks
 from steward.web.doors import door
 
 OFFICER = ("membership_officer",)
-BY = {"number": "membership number", "email": "email address", "postcode": "postcode", "name": "name"}
+SUGGESTED = 8
+BY = {
+    "number": "membership number",
+    "phone": "telephone number",
+    "email": "email address",
+    "postcode": "postcode",
+    "name": "name",
+}
 
 
 @door(purpose="database", roles=SEARCHERS, branch_officer="democracy", data_protection_officer="rights")
@@ -34,6 +41,8 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("q", "")[:200] if request.method == "POST" else ""
     answer = searching.find(words)
     looks.record([each.pk for each in answer.people], what="search results")
+    if len(answer.people) == 1 and answer.by in ("number", "email", "phone"):
+        return redirect("office:member", person=answer.people[0].pk)  # a number names one person: it is they who were meant
     context = {
         "answer": answer,
         "desk_query": words,
@@ -42,6 +51,15 @@ def search(request: HttpRequest) -> HttpResponse:
         "closed_url": why(actor_of(request).role, answer.closed),
     }
     return desk(request, "office/members/search.html", context, here="members")
+
+
+@door(purpose="database", roles=SEARCHERS, branch_officer="democracy", data_protection_officer="rights")
+@require_POST
+def suggest(request: HttpRequest) -> HttpResponse:
+    """This function will answer the box while somebody types: the first few people, as a list to choose from."""
+    answer = searching.find(request.POST.get("q", "")[:200], limit=SUGGESTED)
+    looks.record([each.pk for each in answer.people], what="search suggestions")
+    return render(request, "office/members/suggested.html", {"people": answer.people})
 
 
 @door(purpose="database", roles=SEARCHERS, branch_officer="democracy", data_protection_officer="rights")
@@ -67,6 +85,7 @@ def member(request: HttpRequest, person: UUID) -> HttpResponse:
         "posts_why": why(role, "posts"),
         "events": timeline.of_person(person),
         "may_change": role in OFFICER,
+        "doings": doings.of(entry, role),
         "closes": True,
         "whose": "the member",
         "printed_on": today,
