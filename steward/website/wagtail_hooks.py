@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLResolver, include, path
+from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.html import format_html
 from django.views.generic import RedirectView
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
@@ -32,6 +33,12 @@ NOT_THE_EDITORS = {"users", "groups", "workflows", "workflow-tasks"}  # who may 
 @hooks.register("construct_settings_menu")
 def leave_out_what_the_office_decides(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in NOT_THE_EDITORS]
+
+
+@hooks.register("register_help_menu_item")
+def lead_to_our_help() -> MenuItem:
+    """This function will put our own help for editors before Wagtail's."""
+    return MenuItem("How we write this website", reverse_lazy("website:help_for", args=["editor"]), icon_name="help", order=1)
 
 
 @hooks.register("register_admin_urls")

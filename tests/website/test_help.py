@@ -142,6 +142,10 @@ def test_each_page_of_the_members_area_leads_to_what_the_help_says_about_it() ->
     assert lands(leads_to(soup("/join/")))
 
 
+def test_the_editors_screens_lead_to_the_editors_help(working_as: Callable[..., Client]) -> None:  # noqa: F811
+    assert '"/help/editor/"' in working_as("editor").get("/cms/").content.decode()
+
+
 def test_an_error_page_leads_to_the_first_page_of_the_help() -> None:
     assert "/help/" in leads_to(BeautifulSoup(Client().get("/no/such/page/").content, "html.parser"))
 
