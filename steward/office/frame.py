@@ -37,6 +37,7 @@ PLACES = (
     Place("workplace", "Workplace", "office:workplace", ("workplace_rep",)),
     Place("branch", "Branch", "office:branch", ("branch_officer",)),
     Place("applications", "Applications", "office:applications", ("membership_officer",)),
+    Place("register", "Register", "office:register", ("membership_officer",)),
     Place("posts", "Posts", "office:posts", ("membership_officer", "administrator")),
     Place("extracts", "Extracts", "office:extracts", ("membership_officer", "administrator", "data_protection_officer")),
     Place("trail", "Trail", "office:trail", ("data_protection_officer",)),

@@ -10,6 +10,7 @@ from steward.office.lists import views as lists
 from steward.office.members import change
 from steward.office.members import views as members
 from steward.office.posts import views as posts
+from steward.office.register import views as register
 from steward.office.trail import views as trail
 
 app_name = "office"
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/<uuid:key>/", applications.application, name="application"),
     path("applications/<uuid:key>/admit/", applications.admit, name="admit"),
     path("applications/<uuid:key>/refuse/", applications.refuse, name="refuse"),
+    path("register/", register.places, name="register"),
     path("posts/", posts.posts, name="posts"),
     path("posts/colleague/", posts.colleague, name="colleague"),
     path("posts/appoint/<uuid:person>/", posts.appoint, name="appoint"),

@@ -1,0 +1,6 @@
+"""What a membership officer does with the register that is not daily: one line each, in the order of the page."""
+
+from __future__ import annotations
+
+# What it is called, the name of its URL, and what it is for.
+PLACES: tuple[tuple[str, str, str], ...] = ()
