@@ -51,7 +51,8 @@
       const kbd = document.createElement("kbd");
       kbd.textContent = one.dataset.key;
       key.append(kbd);
-      says.textContent = one.dataset.keySays || one.labels?.[0]?.textContent || one.textContent.trim().replace(/\s+/g, " ");
+      const words = [...one.childNodes].filter((part) => part.nodeName !== "KBD").map((part) => part.textContent).join("");
+      says.textContent = one.dataset.keySays || one.labels?.[0]?.textContent || words.trim().replace(/\s+/g, " ");
       row.append(key, says);
       list.append(row);
     }
