@@ -6,6 +6,7 @@ STEWARD_POLICY         the folder of the union's policy (default: policy/ of the
 STEWARD_LOGIN          which database login this process uses: web, public, office, worker or owner (default: web)
 DATABASE_URL_<LOGIN>   postgresql://... for that login; without them the embedded server's, from <var>/steward.json
 STEWARD_ROLE_PREFIX    before the names of all database roles (default: steward_)
+STEWARD_TRAIL_HEADS    a file or folder on another machine's disk that keeps a copy of the seals' heads (docs/trail.md)
 STEWARD_SECRET_KEY     signs sessions; without it <var>/secret.key, made on the first run
 STEWARD_HOSTS          host names served, comma-separated (default: localhost)
 STEWARD_BASE_URL       the website's address, as letters and emails name it (default: http://localhost:8000; production must say it)
@@ -244,6 +245,9 @@ if ENV == "test":
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("STEWARD_MAIL_FROM", "post@localhost")
 STEWARD_OUTBOX = VAR / "outbox"
+STEWARD_TRAIL_HEADS = [VAR / "trail" / "heads"]
+if _copy := os.environ.get("STEWARD_TRAIL_HEADS"):
+    STEWARD_TRAIL_HEADS.append(Path(_copy) / "heads" if Path(_copy).is_dir() else Path(_copy))
 _mail = urlsplit(os.environ.get("STEWARD_MAIL", ""))
 if _mail.scheme:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

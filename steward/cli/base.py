@@ -24,6 +24,7 @@ COMMANDS = {
     "recipient": "extract",
     "import": "members",
     "post": "office",
+    "trail": "trail",
     "worker": "serve",
 }
 

@@ -13,6 +13,7 @@ from procrastinate import App, BaseRetryStrategy, Blueprint, JobContext, RetryDe
 from procrastinate.jobs import Job
 
 from steward.outbox import postroom
+from steward.people import sealer
 
 # How long to wait before the second, third and fourth try.
 WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
@@ -55,3 +56,4 @@ def defer(message: UUID) -> None:
 def ready(app: App) -> None:
     """This function will be called by procrastinate once its app is configured."""
     app.add_tasks_from(post, namespace="post")
+    app.add_tasks_from(sealer.rounds, namespace="trail")

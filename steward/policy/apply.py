@@ -35,11 +35,13 @@ CALLS = {
     "branch_officer": {"open_protected"},
     "assurer": {"draw_sample"},
     "member": {"sign_undertaking"},
+    "data_protection_officer": {"colleagues"},
     "postroom": {"way_in_by", "way_in_for_colleague"},
 }
 # Whoever looks after the protected records themselves sees them without opening each with a reason.
 KEEPS_PROTECTED = {"data_protection_officer"}
 HARMLESS = {"cell"}  # turns one text into another
+WORKERS = ("sealer",)  # of the system's roles, those that no website may become
 PUBLIC_SYSTEM = ("signin", "permit")  # the member's own page asks the permit about the member
 
 
@@ -209,7 +211,7 @@ def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catal
     for role, tier in one.tiers.items():
         name = prefix + role
         want.roles.add(name)
-        for login in (*TIERS[tier], *(("public",) if role in PUBLIC_SYSTEM else ())):
+        for login in ("worker",) if role in WORKERS else (*TIERS[tier], *(("public",) if role in PUBLIC_SYSTEM else ())):
             want.members.add((name, prefix + login))
     want.roles.add(f"{prefix}trail")
     for role, reaches in one.reach.items():

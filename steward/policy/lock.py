@@ -89,7 +89,7 @@ def _reach_of_categories(table: Table, scope: str, sees: set[str], changes: set[
 
 def _reach_of_groups(table: Table, opens: set[str], runs: set[str]) -> Reach | None:
     if table.group in runs:
-        return Reach("all", ("*",), True, ("*",), not table.append_only)
+        return Reach("all", ("*",), True, () if table.append_only else ("*",), not table.append_only)
     if table.group in opens:
         return Reach("all", ("*",))
     return None

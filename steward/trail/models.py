@@ -1,7 +1,8 @@
 """The trail: who saw what, and who changed what.
 
 Both tables only grow. Rows name accounts and persons by key and have no foreign keys, so that the trail never stands in the
-way of an erasure. Nobody has UPDATE or DELETE here. (Sealing, so that a superuser's edit is found out, comes later.)
+way of an erasure. Nobody has UPDATE or DELETE here. Each closed minute is sealed (sealing.py), so that what a superuser of the
+database alters, adds or removes afterwards is found out (verifying.py).
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -27,6 +28,7 @@ class Look(Record):
         indexes = [
             GinIndex(fields=["persons"], name="trail_look_persons", fastupdate=False),
             models.Index(fields=["at"], name="trail_look_at"),
+            models.Index(fields=["account", "at"], name="trail_look_account"),
         ]
 
     class Data:
@@ -51,11 +53,79 @@ class Change(Record):
     changes = models.JSONField()
 
     class Meta:
-        indexes = [models.Index(fields=["person", "at"], name="trail_change_person")]
+        indexes = [
+            models.Index(fields=["person", "at"], name="trail_change_person"),
+            models.Index(fields=["at"], name="trail_change_at"),
+            models.Index(fields=["account", "at"], name="trail_change_account"),
+        ]
 
     class Data:
         subject = "person"
         kept = "changes"
         changes_kept = "at role purpose table row act changes"
         looked_by = "account"
+        append_only = True
+
+
+class Review(Record):
+    """Somebody looked into looks that had been listed as unusual, and wrote down what they found. The note is for their eyes."""
+
+    at = models.DateTimeField()
+    key = models.UUIDField(help_text="which listed looks: made of rule, day, colleague and person")
+    rule = models.CharField(max_length=40)
+    day = models.DateField()
+    colleague = models.UUIDField(null=True, help_text="the account whose looks they were")
+    person = models.UUIDField(null=True)
+    account = models.UUIDField(null=True)
+    note = models.CharField(max_length=500)
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="trail_review_key"), models.Index(fields=["at"], name="trail_review_at")]
+
+    class Data:
+        subject = "person"
+        kept = "looks"
+        looked_by = "at key rule day colleague account note"
+        append_only = True
+
+
+class Seal(models.Model):
+    """Seals the time from `since` to `until`: how many rows each table of the trail has in its last minute, and their digest.
+
+    Where no row was written for a while, the quiet minutes before are sealed with the next one. `head` is the digest of this
+    seal and of the head before it, so that no seal can be altered without altering all that follow.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(unique=True)
+    shape = models.SmallIntegerField(help_text="which columns were sealed: see sealing.SHAPES")
+    rows = models.BigIntegerField()
+    contents = models.JSONField()
+    sealed_at = models.DateTimeField()
+    previous = models.CharField(max_length=64)
+    head = models.CharField(max_length=64)
+
+    class Data:
+        subject = None
+        group = "trail"
+        append_only = True
+
+
+class Verification(Record):
+    """The seals were compared with the rows: up to when, and what was wrong."""
+
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    seals = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    whole = models.BooleanField(help_text="from the first seal, not only since a day")
+    findings = models.JSONField(default=list, help_text="the first hundred: minute, kind and words")
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="trail_verification_at")]
+
+    class Data:
+        subject = None
+        group = "trail"
         append_only = True
