@@ -46,7 +46,7 @@ def parse(line: str) -> Head | None:
     if found is None:
         return None
     try:
-        head = Head(int(found[1]), datetime.fromisoformat(found[2].replace("Z", "+00:00")), found[3])
+        head = Head(int(found[1]), datetime.fromisoformat(found[2]), found[3])
     except ValueError:
         return None
     return head if str(head) == line else None  # there is one way to write it

@@ -5,6 +5,8 @@ way of an erasure. Nobody has UPDATE or DELETE here. Each closed minute is seale
 database alters, adds or removes afterwards is found out (verifying.py).
 """
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -105,6 +107,8 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField()
     previous = models.CharField(max_length=64)
     head = models.CharField(max_length=64)
+
+    objects: ClassVar[models.Manager["Seal"]] = models.Manager()
 
     class Data:
         subject = None

@@ -130,8 +130,9 @@ _COLUMNS = ", ".join(
 
 def _read(where: str, params: list[Any]) -> list[_Seal]:
     with connection.cursor() as cursor:
-        cursor.execute(f"select {_COLUMNS} from public.trail_seal {where}", params)  # constants of this file
-        return [_Seal(*row[:5], json.loads(row[5]), *row[6:]) for row in cursor.fetchall()]
+        cursor.execute(f"select {_COLUMNS} from public.trail_seal {where}", params)  # noqa: S608 - constants of this file
+        rows = cursor.fetchall()
+    return [_Seal(r[0], r[1], r[2], r[3], r[4], json.loads(r[5]), r[6], r[7], r[8]) for r in rows]
 
 
 def _newest_before(since: datetime) -> _Seal | None:
@@ -216,7 +217,7 @@ def _kept(table: str) -> timedelta:
 def _too_old() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         for table in SHAPES[sealing.SHAPE]:
-            cursor.execute(f"select count(*) from public.{table} where at < %s", [BEGINNING])  # a constant of this program
+            cursor.execute(f"select count(*) from public.{table} where at < %s", [BEGINNING])  # noqa: S608 - a constant
             rows = cursor.fetchone()[0]
             if rows:
                 yield Finding(BEGINNING, "rows added", f"{_so_many(rows, table)} from before there was a trail.")

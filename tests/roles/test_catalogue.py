@@ -93,6 +93,7 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "add_colleague",  # an administrator, and only one whose post lasts, adds somebody new with a first post
         "scope_sample", "protected_from_me",  # an assurer's entries, and the people whose records are protected: keys only
         "note_change",  # the trail
+        "colleagues",  # which person an account of a colleague is, for the data protection officer
         "keep_former",  # what a row of the register said before, written by its trigger
         "undo_act",  # takes back one act of the register, for a membership officer in a post, and notes it as an act
         "merge_people", "part_people",  # two entries of one person into one, and back, for a membership officer in a post

@@ -5,6 +5,7 @@ import stat
 import threading
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection
@@ -30,7 +31,9 @@ def test_a_second_run_seals_nothing_twice_and_quiet_hours_are_one_seal(sealed: T
     assert sealed.seal().seals == 0
     assert sealed.rows("select count(*) from trail_seal") == before
     assert before[0][0] == 21  # a seal for each minute that has rows, and one for the quiet time since
-    assert sealed.rows("select count(*) from trail_seal s join trail_seal p on p.number = s.number - 1 and p.until = s.since") == [(20,)]
+    assert sealed.rows(
+        "select count(*) from trail_seal s join trail_seal p on p.number = s.number - 1 and p.until = s.since"
+    ) == [(20,)]
 
 
 def test_every_column_of_every_table_of_the_trail_is_sealed() -> None:
@@ -79,7 +82,7 @@ def test_what_is_closed_is_sealed_though_others_begin_writing_all_the_time(trail
 
 def test_no_row_is_missed_while_many_write_and_commit_late(trail: Trail) -> None:
     """Writers in twelve minutes of the past, some of whom commit only after the next minutes were tried to be sealed."""
-    failures: list[BaseException] = []
+    failures: list[psycopg.Error] = []
 
     def write(seed: int) -> None:
         try:
@@ -90,7 +93,7 @@ def test_no_row_is_missed_while_many_write_and_commit_late(trail: Trail) -> None
                     mine.execute((LOOK if turn % 2 else CHANGE).format(at=at, n=3))
                     mine.execute("select pg_sleep(0.01 * %s)", [seed])
                     mine.commit() if turn % 5 else mine.rollback()
-        except BaseException as fault:
+        except psycopg.Error as fault:
             failures.append(fault)
 
     # Each writer holds a number from before the first try until it is through: a minute that it may write in stays open.

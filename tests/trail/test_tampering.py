@@ -154,7 +154,9 @@ def add_a_row_late(case: Case) -> None:
     key, at = case.a_row(table)
     columns = ", ".join(f'"{column}"' for column in sealing.SHAPES[sealing.SHAPE][table] if column != "id")
     when = at + timedelta(minutes=case.dice.choice([0, 0, 30, 45, -2000, -9_000_000]))
-    case.run(f"insert into {table} (id, at, {columns}) select gen_random_uuid(), %s, {columns} from {table} where id = %s", [when, key])
+    case.run(
+        f"insert into {table} (id, at, {columns}) select gen_random_uuid(), %s, {columns} from {table} where id = %s", [when, key]
+    )
     case.touch(when)
 
 
@@ -231,7 +233,7 @@ def forge_a_seal(case: Case) -> None:
     last = case.seals()[-1]
     case.run(
         "insert into trail_seal select number + 1, until, until + interval '1 minute', shape, 3,"
-        " '{\"trail_look\": [3, \"00\"]}', sealed_at, head, head from trail_seal where number = %s",
+        ' \'{"trail_look": [3, "00"]}\', sealed_at, head, head from trail_seal where number = %s',
         [last[0]],
     )
     if case.dice.random() < 0.5:
@@ -275,7 +277,9 @@ def superuser(trail: Trail) -> Iterator[Trail]:
     trail.fill()
     trail.run(
         "insert into trail_review (id, at, key, rule, day, colleague, person, account, note)"
-        " select gen_random_uuid(), timestamptz '" + START.isoformat() + "' + i * interval '61 seconds', gen_random_uuid(), 'hours',"
+        " select gen_random_uuid(), timestamptz '"
+        + START.isoformat()
+        + "' + i * interval '61 seconds', gen_random_uuid(), 'hours',"
         " '2026-11-20', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'asked ' || i from generate_series(0, 5) i"
     )
     trail.seal()
@@ -295,7 +299,7 @@ def _verify(trail: Trail) -> verifying.Verified:
 
 
 def test_a_thousand_tamperings_and_none_is_missed(superuser: Trail) -> None:
-    dice = random.Random(SEED)
+    dice = random.Random(SEED)  # noqa: S311 - the same thousand each time
     kept = [path.read_bytes() for path in superuser.files]
     missed: list[str] = []
     with transaction.atomic():
@@ -323,7 +327,7 @@ def test_a_chain_made_anew_is_found_by_a_head_in_a_minute_book(superuser: Trail)
     """The heads files are gone too: what somebody wrote down on paper is enough."""
     written_down = heads.read(superuser.files[0])[0][-1]
     with transaction.atomic():
-        case = Case(random.Random(SEED), superuser.files)
+        case = Case(random.Random(SEED), superuser.files)  # noqa: S311
         case.run("delete from trail_look where at = (select min(at) from trail_look)")
         case.remake(1)
         for path in superuser.files:
