@@ -10,6 +10,7 @@ from django.db.models import Q
 from steward.people import names
 from steward.people.acting import current
 from steward.people.models import Person
+from steward.register import rulebook
 from steward.register.models import Address, Branch, Employer, Employment, Membership, Post, Workplace
 
 
@@ -28,21 +29,40 @@ def _update(row: models.Model, **values: object) -> None:
 
 
 def next_number() -> str:
-    """This function will return a membership number that nobody has had."""
+    """This function will return a membership number that nobody has had, not even one that somebody brought from another union."""
     with connection.cursor() as cursor:
-        cursor.execute("select nextval('steward.membership_number')")
-        return f"{cursor.fetchone()[0]:08d}"
+        while True:
+            cursor.execute("select nextval('steward.membership_number')")
+            number = f"{cursor.fetchone()[0]:08d}"
+            if not Membership.objects.filter(number=number).exists():
+                return number
 
 
 @transaction.atomic
-def enrol(person: Person, *, on: date, branch: Branch | None = None, member_class: str = "full") -> Membership:
-    """This function will enter a person on the register with a number (Act 1992 s 24(1)).
+def enrol(
+    person: Person, *, on: date, branch: Branch | None = None, member_class: str = "full", number: str = "",
+    came_from: str = "", continuous_from_on: date | None = None,
+) -> Membership:  # fmt: skip
+    """This function will enter a person on the register with a number (Act 1992 s 24(1)); `number` is one that they bring.
 
-    Raises UnableToEnrol where the person is a member already: the database holds one membership at a time.
+    Raises UnableToEnrol where the person is a member already (the database holds one membership at a time), or where the
+    rulebook had no such class on that day.
     """
-    if Membership.objects.filter(person=person, ended_on__isnull=True).exists():
-        raise UnableToEnrol("This person is a member already. Open their record to change it.")
-    membership = Membership(person=person, number=next_number(), joined_on=on, branch=branch, member_class=member_class)
+    standing = Membership.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), person=person).order_by("-joined_on").first()
+    if standing is not None:
+        raise UnableToEnrol(
+            "This person is a member already. Open their record to change it."
+            if standing.ended_on is None
+            else f"This person is a member until {standing.ended_on:%-d %B %Y}. Choose that day or a later one, or undo the ending."
+        )
+    try:
+        rulebook.class_on(member_class, on)
+    except rulebook.NoSuchClass as unknown:
+        raise UnableToEnrol(str(unknown)) from None
+    membership = Membership(
+        person=person, number=number or next_number(), joined_on=on, branch=branch, member_class=member_class,
+        came_from=came_from, continuous_from_on=continuous_from_on,
+    )  # fmt: skip
     membership.save(force_insert=True)
     return membership
 
