@@ -179,6 +179,8 @@ class ImportRow(Record):
         subject = "person"
         kept = "imports"
         imports = "run number cells means effect reason changes"
+        # Added and, as long as nothing was entered, taken away whole (steward.forget_import_rows): never changed.
+        append_only = True
 
 
 class SavedList(Record):

@@ -27,20 +27,23 @@ TIERS = {
     "recipient": ("office", "web", "worker"),
     "system": ("worker", "office", "web"),
 }
+# The register on any day (register/migrations/statutory.sql).
+ON_ANY_DAY = {"persons_at", "memberships_at", "addresses_at", "names_on", "addresses_on"}
+REGISTER_COUNTED = {"count_register", "count_movements", "count_backdated", "count_upkeep"}
 # Functions by name and role, beside the scopes; what is not named here is closed to everybody.
 CALLS = {
-    "workplace_rep": {"objectors_at_my_workplace"},
+    "workplace_rep": {"objectors_at_my_workplace", "my_hints", "take_back_hint"},
     "administrator": {"add_colleague"},
-    "membership_officer": {"way_in_by", "undo_act", "merge_people", "part_people", "open_protected"},
-    "branch_officer": {"open_protected"},
-    "assurer": {"draw_sample"},
+    "membership_officer": {*ON_ANY_DAY, *REGISTER_COUNTED, "count_findings", "way_in_by", "undo_act", "merge_people", "part_people", "open_protected", "opened_by_me", "protected_among", "forget_import_rows"},
+    "branch_officer": {"open_protected", "opened_by_me", "my_hints", "take_back_hint", "leavers_of_my_branch"},
+    "assurer": {*REGISTER_COUNTED, "draw_sample", "history_of_sampled"},
     "member": {"sign_undertaking"},
-    "data_protection_officer": {"colleagues"},
+    "data_protection_officer": {"colleagues", "colleagues_to_protect"},
     "postroom": {"way_in_by", "way_in_for_colleague"},
 }
 # Whoever looks after the protected records themselves sees them without opening each with a reason.
 KEEPS_PROTECTED = {"data_protection_officer"}
-HARMLESS = {"cell"}  # turns one text into another
+HARMLESS = {"cell", "area_of"}  # turn one text into another
 WORKERS = ("sealer",)  # of the system's roles, those that no website may become
 PUBLIC_SYSTEM = ("signin", "permit")  # the member's own page asks the permit about the member
 

@@ -119,7 +119,7 @@ def test_short_rows_are_filled_and_rows_that_are_too_long_are_told(tmp_path: Pat
     )
     rows = list(tables.read(path, known=known).rows())
     assert rows[0].cells == ["Ashgrove", "", ""]
-    assert [row.beyond for row in rows] == [0, 0, 1, 0]
+    assert [row.extra for row in rows] == [[], [], ["Leeds"], []]
 
 
 def test_cells_hold_line_breaks_quotes_and_formulas_as_text(tmp_path: Path) -> None:

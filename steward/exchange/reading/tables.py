@@ -23,11 +23,11 @@ _TOTAL = re.compile(
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its number as a spreadsheet counts it, a cell for each column, and what went beyond the last column."""
+    """One row: its number as a spreadsheet counts it, a cell for each column, and `extra`, what goes beyond the last column."""
 
     number: int
     cells: list[str]
-    beyond: int = 0
+    extra: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Table:
                 cells = [cell.replace("\0", "\ufffd") for cell in cells]
             if any(cell.count("\n") > _LINES for cell in cells):
                 raise UnableToRead(texts.OPEN.format(number))
-            beyond = sum(1 for cell in cells[width:] if cell)
+            extra = cells[width:] if any(cells[width:]) else []
             kept = cells[:width] + [""] * (width - len(cells))
             why = _no_person(kept, header)
             if why:
@@ -73,7 +73,7 @@ class Table:
             count += 1
             if count > self.limits.rows:
                 raise UnableToRead(f"This list has more than {self.limits.rows:,} rows. Cut it into several files.")
-            yield Row(number, kept, beyond)
+            yield Row(number, kept, extra)
 
     def sample(self, count: int = _HEAD) -> list[Row]:
         """This function will return the first rows."""
