@@ -30,15 +30,17 @@ TIERS = {
 # The register on any day (register/migrations/statutory.sql).
 ON_ANY_DAY = {"persons_at", "memberships_at", "addresses_at", "names_on", "addresses_on"}
 REGISTER_COUNTED = {"count_register", "count_movements", "count_backdated", "count_upkeep"}
+# Many people between employers, workplaces and branches (register/migrations/employers.sql).
+MOVES = {"move_jobs", "same_employer", "place_typed", "move_to_branch", "staffing", "branch_sizes"}
 # Functions by name and role, beside the scopes; what is not named here is closed to everybody.
 CALLS = {
     "workplace_rep": {"objectors_at_my_workplace", "my_hints", "take_back_hint"},
     "administrator": {"add_colleague"},
-    "membership_officer": {*ON_ANY_DAY, *REGISTER_COUNTED, "count_findings", "way_in_by", "undo_act", "merge_people", "part_people", "open_protected", "opened_by_me", "protected_among", "forget_import_rows"},
+    "membership_officer": {*MOVES, *ON_ANY_DAY, *REGISTER_COUNTED, "count_findings", "way_in_by", "undo_act", "merge_people", "part_people", "open_protected", "opened_by_me", "protected_among", "forget_import_rows"},
     "branch_officer": {"open_protected", "opened_by_me", "my_hints", "take_back_hint", "leavers_of_my_branch"},
     "assurer": {*REGISTER_COUNTED, "draw_sample", "history_of_sampled"},
     "member": {"sign_undertaking"},
-    "data_protection_officer": {"colleagues", "colleagues_to_protect"},
+    "data_protection_officer": {"count_findings", "colleagues", "colleagues_to_protect"},
     "postroom": {"way_in_by", "way_in_for_colleague"},
 }
 # Whoever looks after the protected records themselves sees them without opening each with a reason.
@@ -248,6 +250,7 @@ def _functions(one: lock.Lock, tables: Declarations, live: Catalogue) -> Iterato
         calls = {f"scope_{r.rows}" for r in reach.values()} | CALLS.get(role, set())
         if tier != "recipient" and role not in ("anonymous", "signin"):
             calls.add("scope_self")  # which posts are one's own, and that nobody appoints themselves
+            calls |= {"known_as", "merged_into"}  # by which keys somebody was known before two entries were made one
         if any(r.rows in ("all", "branch", "workplace") for r in reach.values()) and tier == "office":
             calls.add("protected_from_me")
         writes = letters in reach and reach[letters].adds

@@ -21,6 +21,23 @@ KINDS: dict[str, tuple[str, bool]] = {
 }
 # The acts on a membership, which build on each other: an earlier one is undone only after the later ones.
 OF_A_MEMBERSHIP = frozenset(KINDS) - {"undo", "refuse"}
+# Employers, workplaces and branches.
+KINDS |= {
+    "employers_loaded": ("List of employers loaded", True),
+    "employers_merged": ("Employers merged", True),
+    "employer_doubled": ("Two entries of one employer put together", True),
+    "employer_added": ("Employer added", True),
+    "employer_changed": ("Employer changed", True),
+    "employer_matched": ("Employer found for what was typed", True),
+    "workplaces_moved": ("Workplaces moved", True),
+    "workplace_closed": ("Workplace closed", True),
+    "workplace_changed": ("Workplace changed", True),
+    "branch_moved": ("Members moved to a branch", True),
+    "branch_closed": ("Branch closed", True),
+    "branch_changed": ("Branch changed", True),
+    "contact_added": ("Contact at an employer added", True),
+    "contact_ended": ("Contact at an employer ended", True),
+}
 
 
 def words(kind: str) -> str:

@@ -47,9 +47,33 @@ class FormerName(Record):
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200, db_collation="C", editable=False)
     until_on = models.DateField()
+    act = models.UUIDField(null=True, editable=False)  # undoing it forgets the name (migrations/employers.sql)
 
     class Meta:
         indexes = [models.Index(fields=["name_key"], name="employer_by_former_name")]
+
+    class Data:
+        subject = None
+        group = "directory"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Alias(Record):
+    """What people type for an employer, as an officer said once: whoever types it next is placed there.
+
+    Without an employer: what was typed is none of ours. Then only a digest of it stands here, for the directory is open.
+    """
+
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, null=True, related_name="aliases")
+    name = models.CharField(max_length=200, blank=True)
+    name_key = models.CharField(max_length=200, db_collation="C", unique=True, editable=False)
+    act = models.UUIDField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "other name of an employer"
+        verbose_name_plural = "other names of employers"
 
     class Data:
         subject = None
@@ -232,7 +256,14 @@ class Employment(Kept):
     until_on = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["workplace", "until_on"], name="employment_by_workplace")]
+        indexes = [
+            models.Index(fields=["workplace", "until_on"], name="employment_by_workplace"),
+            models.Index(
+                fields=["employer_as_typed"],
+                name="employment_as_typed",
+                condition=Q(employer__isnull=True, until_on__isnull=True) & ~Q(employer_as_typed=""),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(until_on__isnull=True), name="a_person_has_one_main_job"),
         ]
@@ -388,7 +419,11 @@ class Pair(Record):
     said_by = models.UUIDField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(person=F("other")), name="a_pair_is_of_two")]
+        # The smaller key first, so that a pair is there once and somebody is no double of themselves.
+        constraints = [
+            models.CheckConstraint(condition=Q(person__lt=F("other")), name="a_pair_is_in_order"),
+            models.UniqueConstraint(fields=["person", "other"], name="a_pair_is_there_once"),
+        ]
         indexes = [models.Index(fields=["said", "-score"], name="pair_queue")]
 
     class Data:
