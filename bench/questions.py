@@ -9,6 +9,7 @@ from django.utils import timezone
 from bench import plain
 from bench.register import Register
 from bench.table import Clock, Line, duration, in_turn, median, p95
+from steward.office.members.views import SUGGESTED
 from steward.people.acting import Actor, acting_as
 from steward.permits.permit import Permit
 from steward.policy import apply
@@ -20,6 +21,7 @@ ROUTES: tuple[tuple[str, Callable[[dict[str, str]], str]], ...] = (
     ("a whole number", lambda one: one["number"]),
     ("the first five digits of a number", lambda one: one["number"][:5]),
     ("the start of an email address", lambda one: one["email"].partition("@")[0] + "@"),
+    ("a telephone number", lambda one: one["phone"]),
     ("a postcode", lambda one: one["postcode"]),
     ("the first part of a postcode", lambda one: one["postcode"].split()[0]),
     ("two letters of a name", lambda one: one["family"][:2]),
@@ -33,7 +35,7 @@ ROUTES: tuple[tuple[str, Callable[[dict[str, str]], str]], ...] = (
 
 
 def search_as_typed(register: Register, peer: Any) -> list[Line]:
-    """This function will time each way to find somebody, with the look that is written for whoever was found."""
+    """This function will time each way to find somebody while one types, with the look that is written for whoever was found."""
     actor = Actor("membership_officer", register.officer.account, register.officer.post)
     lines = []
     for name, typed in ROUTES:
@@ -50,7 +52,7 @@ def search_as_typed(register: Register, peer: Any) -> list[Line]:
 
 def _searched(actor: Actor, words: str) -> None:
     with acting_as(actor, "database"):
-        looks.record([each.pk for each in search.find(words).people], what="search results")
+        looks.record([each.pk for each in search.find(words, limit=SUGGESTED).people], what="search suggestions")
 
 
 def permit(register: Register, peer: Any) -> list[Line]:

@@ -52,10 +52,11 @@ STATEMENTS = (
     (
         "names and contact details",
         """
-        insert into people_person (id, given_names, family_name, name_key, given_key, born_on, email, email_key, phone)
+        insert into people_person (id, given_names, family_name, name_key, given_key, born_on, email, email_key, phone, phone_key, recorded_at)
         select o.id, g.name, f.name, f.key || ' ' || g.key, g.key || ' ' || f.key,
                case when born < 0.7 then current_date - 9000 - (13000 * luck)::int end, e.email, e.email,
-               case when phone < 0.6 then '07700 900' || (100 + (899 * luck)::int) else '' end
+               case when phone < 0.6 then '07700 900' || (100 + (899 * luck)::int) else '' end,
+               case when phone < 0.6 then '7700900' || (100 + (899 * luck)::int) else '' end, o.joined
         from bench.one o join bench.given g on g.n = o.g join bench.family f on f.n = o.f
         cross join lateral (select case when o.email < 0.85 then g.key || '.' || f.key || o.n || '@members.example' else '' end) e (email)
         """,
@@ -63,12 +64,12 @@ STATEMENTS = (
     (
         "memberships, one in 25 the second of somebody",
         """
-        insert into register_membership (id, person_id, number, member_class, branch_id, joined_on, ended_on, end_reason)
+        insert into register_membership (id, person_id, number, member_class, branch_id, joined_on, ended_on, end_reason, came_from, went_to, recorded_at)
         select gen_random_uuid(), o.id, (10000000 + o.n)::text, case when luck < 0.9 then 'full' else 'retired' end, b.id, o.joined,
-               case when ended < 0.06 then least(current_date, o.joined + 30 + (900 * luck)::int) end, case when ended < 0.06 then 'resigned' else '' end
+               case when ended < 0.06 then least(current_date, o.joined + 30 + (900 * luck)::int) end, case when ended < 0.06 then 'resigned' else '' end, '', '', o.joined
         from bench.one o join bench.branch b on b.n = o.b
         union all
-        select gen_random_uuid(), o.id, (50000000 + o.n)::text, 'full', b.id, o.joined - 1500, o.joined - 700, 'resigned'
+        select gen_random_uuid(), o.id, (50000000 + o.n)::text, 'full', b.id, o.joined - 1500, o.joined - 700, 'resigned', '', '', o.joined
         from bench.one o join bench.branch b on b.n = o.b where o.n %% 25 = 0
         """,
     ),
@@ -76,25 +77,25 @@ STATEMENTS = (
         "addresses",
         """
         insert into register_address (id, person_id, kind, line_1, line_2, line_3, line_4, town, postcode, postcode_key, country,
-                                      requested_on, from_on, until_on)
+                                      requested_on, from_on, until_on, recorded_at)
         select gen_random_uuid(), o.id, 'home', (1 + (120 * luck)::int) || ' Invented Row', '', '', '', t.name, p.code,
-               replace(p.code, ' ', ''), 'United Kingdom', null::date, o.joined, null::date
+               replace(p.code, ' ', ''), 'United Kingdom', null::date, o.joined, null::date, o.joined
         from bench.one o join bench.town t on t.n = (o.home * 1000000)::int %% 200
         cross join lateral (select 'ZZ' || (1 + (98 * luck)::int) || ' ' || (1 + o.n %% 9) || substr('ABDEFGHJLNPQRSTUWXYZ', 1 + o.n / 9 %% 20, 1)
                                    || substr('ABDEFGHJLNPQRSTUWXYZ', 1 + o.n / 180 %% 20, 1)) p (code)
         where home < 0.97
         union all
         select gen_random_uuid(), o.id, 'home', (1 + (80 * luck)::int) || ' Former Lane', '', '', '', 'Oldtown', 'ZZ99 9ZZ', 'ZZ999ZZ',
-               'United Kingdom', null::date, o.joined - 400, o.joined
+               'United Kingdom', null::date, o.joined - 400, o.joined, o.joined
         from bench.one o where o.n %% 10 = 0
         """,
     ),
     (
         "jobs",
         """
-        insert into register_employment (id, person_id, employer_id, workplace_id, employer_as_typed, job_title, work_email, work_phone, from_on, until_on)
+        insert into register_employment (id, person_id, employer_id, workplace_id, employer_as_typed, job_title, work_email, work_phone, from_on, until_on, recorded_at)
         select gen_random_uuid(), o.id, w.employer_id, w.id, '', (%(jobs)s::text[])[1 + o.n %% 6], case when luck < 0.8 then 'desk' || o.n || '@trust.example' else '' end,
-               '020 7946 0' || (100 + (899 * luck)::int), o.joined, null::date
+               '020 7946 0' || (100 + (899 * luck)::int), o.joined, null::date, o.joined
         from bench.one o join bench.workplace w on w.n = o.w where job < 0.92
         """,
     ),
@@ -123,14 +124,14 @@ STATEMENTS = (
     (
         "posts",
         """
-        insert into register_post (id, person_id, role, workplace_id, branch_id, from_on, until_on, appointed_by)
-        select gen_random_uuid(), o.id, 'workplace_rep', w.id, null::uuid, o.joined, null::date, null::uuid
+        insert into register_post (id, person_id, role, workplace_id, branch_id, from_on, until_on, signed_on, appointed_by)
+        select gen_random_uuid(), o.id, 'workplace_rep', w.id, null::uuid, o.joined, null::date, o.joined, null::uuid
         from bench.one o join bench.workplace w on w.n = o.n - 1
         union all
-        select gen_random_uuid(), o.id, 'branch_officer', null::uuid, b.id, o.joined, null::date, null::uuid
+        select gen_random_uuid(), o.id, 'branch_officer', null::uuid, b.id, o.joined, null::date, o.joined, null::uuid
         from bench.one o join bench.branch b on b.n = o.n - 501
         union all
-        select gen_random_uuid(), o.id, 'membership_officer', null::uuid, null::uuid, o.joined, null::date, null::uuid from bench.one o where o.n between 551 and 560
+        select gen_random_uuid(), o.id, 'membership_officer', null::uuid, null::uuid, o.joined, null::date, o.joined, null::uuid from bench.one o where o.n between 551 and 560
         """,
     ),
     (
@@ -257,13 +258,13 @@ def known(inside: "Connection[tuple[object, ...]]", size: int) -> Register:
         for row in inside.execute("select id from bench.one where n > 1000 and ended >= 0.06 order by luck limit 240").fetchall()
     ]
     spoken = inside.execute(
-        "select m.number, p.email, a.postcode, f.name, g.name from (select * from bench.one order by luck limit 160) o"
+        "select m.number, p.email, a.postcode, f.name, g.name, coalesce(nullif(p.phone, ''), '07700 900100') from (select * from bench.one order by luck limit 160) o"
         " join people_person p on p.id = o.id"
         " join register_membership m on m.person_id = p.id and m.number = (10000000 + o.n)::text"
         " join register_address a on a.person_id = p.id and a.until_on is null"
         " join bench.family f on f.n = o.f join bench.given g on g.n = o.g where p.email <> '' order by o.luck limit 120"
     ).fetchall()
-    words = ("number", "email", "postcode", "family", "given")
+    words = ("number", "email", "postcode", "family", "given", "phone")
     return Register(
         size, holder(250), holder(520), holder(551), holder(552),
         sample, [dict(zip(words, map(str, row), strict=True)) for row in spoken],
