@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import click
 
@@ -48,6 +49,7 @@ def _examine() -> Iterator[Finding]:
     yield from _policy()
     yield from _keys()
     yield from _outbox()
+    yield from _trail()
 
 
 def _schema(prefix: str) -> Iterator[Finding]:
@@ -126,3 +128,37 @@ def _outbox() -> Iterator[Finding]:
         f"{late} wait longer than ten minutes, {failed} failed",
         "Is the worker running? steward worker",
     )
+
+
+def _trail() -> Iterator[Finding]:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from steward.trail import sealing
+    from steward.trail.models import Seal, Verification
+
+    newest = Seal.objects.order_by("-number").first()
+    rows, first = sealing.unsealed(newest.until if newest else sealing.BEGINNING)
+    late = first is not None and first < timezone.now() - timedelta(minutes=10)
+    upto = f"sealed up to {newest.until:%Y-%m-%d %H:%M} UTC" if newest else "not sealed yet"
+    yield Finding(
+        "seals of the trail",
+        not late,
+        f"{upto}, {rows} rows wait" + (" longer than ten minutes" if late else ""),
+        "Is the worker running? steward worker. By hand: steward trail seal",
+    )
+    last = Verification.objects.filter(whole=True).order_by("-at").first()
+    if last is None:
+        young = newest is None or _age_of_seals(Seal) < timedelta(days=2)
+        yield Finding("trail compared with its seals", young, "not yet", "steward trail verify")
+        return
+    good = not last.findings and timezone.now() - last.at < timedelta(days=2)
+    said = f"{len(last.findings)} places do not agree" if last.findings else "nothing was altered"
+    yield Finding("trail compared with its seals", good, f"{last.at:%Y-%m-%d %H:%M} UTC: {said}", "steward trail verify")
+
+
+def _age_of_seals(seals: Any) -> Any:
+    from django.utils import timezone
+
+    return timezone.now() - seals.objects.order_by("number").values_list("sealed_at", flat=True)[0]

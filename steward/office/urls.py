@@ -45,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workplace/", lists.workplace, name="workplace"),
     path("branch/", lists.branch, name="branch"),
     path("trail/", trail.trail, name="trail"),
+    path("trail/search/", trail.trail_search, name="trail_search"),
+    path("trail/outliers/", trail.trail_outliers, name="trail_outliers"),
+    path("trail/outliers/note/", trail.trail_looked_into, name="trail_looked_into"),
     path("trail/<uuid:person>/", trail.trail_of, name="trail_of"),
     path("policy/", explorer.policy, name="policy"),
 ]

@@ -77,7 +77,9 @@ def find(words: str, *, limit: int = 20) -> list[Colleague]:
 def _posts(persons: Iterable[UUID]) -> dict[UUID, str]:
     known = text.current().roles
     posts: dict[UUID, list[str]] = {}
-    for person, role in Post.objects.filter(person_id__in=set(persons)).order_by("from_on", "id").values_list("person_id", "role"):
+    for person, role in (
+        Post.objects.filter(person_id__in=set(persons)).order_by("from_on", "id").values_list("person_id", "role")
+    ):
         name = str(known[role].name) if role in known else role
         if name not in posts.setdefault(person, []):
             posts[person].append(name)
@@ -98,7 +100,7 @@ def _same_name(since: datetime, until: datetime) -> Iterator[Outlier]:
         [settings.TIME_ZONE, since, until, outliers.MOST],
     )
     for row in found:
-        yield Outlier("same_name", *row)  # type: ignore[arg-type]  # the columns are those of the dataclass
+        yield Outlier("same_name", *row)
 
 
 def register_ours() -> None:

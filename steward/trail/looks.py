@@ -11,15 +11,15 @@ from django.utils import timezone
 from steward.trail.models import Look
 
 
-def record(persons: Iterable[UUID], *, what: str) -> None:
+def record(persons: Iterable[UUID], *, what: str, even_of_nobody: bool = False) -> None:
     """This function will write one row: whoever acts now sees these persons, for the purpose in force.
 
     It stands in the transaction of the reading: without the row there is no reading. A member who reads their own data
-    leaves none. `what` names the screen or the list, never a person.
+    leaves none. `what` names the screen or the list, never a person; a search that found nobody leaves none, unless asked for.
     """
     now = connections["default"].acting  # type: ignore[attr-defined]  # our backend's
     seen = list(dict.fromkeys(persons))
-    if not seen or now.actor.role == "member":
+    if (not seen and not even_of_nobody) or now.actor.role == "member":
         return
     Look(
         at=timezone.now(),

@@ -81,6 +81,8 @@ class Review(Record):
     account = models.UUIDField(null=True)
     note = models.CharField(max_length=500)
 
+    objects: ClassVar[models.Manager["Review"]] = models.Manager()
+
     class Meta:
         indexes = [models.Index(fields=["key"], name="trail_review_key"), models.Index(fields=["at"], name="trail_review_at")]
 
@@ -125,6 +127,8 @@ class Verification(Record):
     rows = models.BigIntegerField()
     whole = models.BooleanField(help_text="from the first seal, not only since a day")
     findings = models.JSONField(default=list, help_text="the first hundred: minute, kind and words")
+
+    objects: ClassVar[models.Manager["Verification"]] = models.Manager()
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="trail_verification_at")]

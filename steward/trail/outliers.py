@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -98,7 +99,7 @@ def one(rule: str, day_since: datetime, day_until: datetime, key: UUID) -> Outli
     return next((each for each in _rules[rule].find(day_since, day_until) if each.key == key), None)
 
 
-def rows(statement: str, params: Sequence[object]) -> list[tuple[object, ...]]:
+def rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """This function will run a rule's question."""
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
@@ -115,7 +116,7 @@ def _without_reason(since: datetime, until: datetime) -> Iterator[Outlier]:
         "   where c.person = seen.person and c.at >= seen.first - %s and c.at < seen.last + %s) order by first desc limit %s",
         [settings.TIME_ZONE, since, until, BEFORE, AFTER, 5 * MOST],
     )
-    mine = [Outlier("no_reason", *row) for row in found]  # type: ignore[arg-type]  # the columns are those of the dataclass
+    mine = [Outlier("no_reason", *row) for row in found]
     if mine and _reasons:
         persons = [each.person for each in mine if each.person]
         happened: dict[UUID, list[datetime]] = {}
@@ -142,7 +143,7 @@ def _more_than_usual(since: datetime, until: datetime) -> Iterator[Outlier]:
         [settings.TIME_ZONE, since - timedelta(days=USUAL), until, USUAL, since, KNOWN, FEWEST],
     )
     for day, account, person, times, first, last, usual in found:
-        yield Outlier("many", day, account, person, times, first, last, f"usually about {usual} a day")  # type: ignore[arg-type]
+        yield Outlier("many", day, account, person, times, first, last, f"usually about {usual} a day")
 
 
 def _at_odd_hours(since: datetime, until: datetime) -> Iterator[Outlier]:
@@ -156,7 +157,7 @@ def _at_odd_hours(since: datetime, until: datetime) -> Iterator[Outlier]:
         [settings.TIME_ZONE, since - timedelta(days=USUAL), until, FROM_HOUR, UNTIL_HOUR, since, USUAL, KNOWN],
     )
     for row in found:
-        yield Outlier("hours", *row)  # type: ignore[arg-type]
+        yield Outlier("hours", *row)
 
 
 def register_ours() -> None:
