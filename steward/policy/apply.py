@@ -36,7 +36,7 @@ MOVES = {"move_jobs", "same_employer", "place_typed", "move_to_branch", "staffin
 CALLS = {
     "workplace_rep": {"objectors_at_my_workplace", "my_hints", "take_back_hint"},
     "administrator": {"add_colleague"},
-    "membership_officer": {*MOVES, *ON_ANY_DAY, *REGISTER_COUNTED, "count_findings", "way_in_by", "undo_act", "merge_people", "part_people", "open_protected", "opened_by_me", "protected_among", "forget_import_rows"},
+    "membership_officer": {*MOVES, *ON_ANY_DAY, *REGISTER_COUNTED, "count_findings", "way_in_by", "undo_act", "signed_in_since", "take_back_admission", "merge_people", "part_people", "merge_counts", "alike", "alike_among", "open_protected", "opened_by_me", "protected_among", "forget_import_rows"},
     "branch_officer": {"open_protected", "opened_by_me", "my_hints", "take_back_hint", "leavers_of_my_branch"},
     "assurer": {*REGISTER_COUNTED, "draw_sample", "history_of_sampled"},
     "member": {"sign_undertaking"},
