@@ -36,10 +36,12 @@ PLACES = (
     Place("members", "Members", "office:search", SEARCHERS),
     Place("workplace", "Workplace", "office:workplace", ("workplace_rep",)),
     Place("branch", "Branch", "office:branch", ("branch_officer",)),
+    Place("lists", "Lists", "office:listing", ("membership_officer", "branch_officer")),
     Place("applications", "Applications", "office:applications", ("membership_officer",)),
     Place("register", "Register", "office:register", ("membership_officer",)),
     Place("posts", "Posts", "office:posts", ("membership_officer", "administrator")),
     Place("extracts", "Extracts", "office:extracts", ("membership_officer", "administrator", "data_protection_officer")),
+    Place("protected", "Protected", "office:protected", ("data_protection_officer",)),
     Place("trail", "Trail", "office:trail", ("data_protection_officer",)),
     Place("policy", "Policy", "office:policy"),
 )

@@ -1,0 +1,1 @@
+"""Lists by facts, saved lists, and lists as files."""
