@@ -62,10 +62,15 @@ class Table:
                 continue
             if not scanned:  # the scan of a text's bytes refuses a NUL; PostgreSQL takes none
                 cells = [cell.replace("\0", "\ufffd") for cell in cells]
-            if any(cell.count("\n") > _LINES for cell in cells):
-                raise UnableToRead(texts.OPEN.format(number))
-            extra = cells[width:] if any(cells[width:]) else []
-            kept = cells[:width] + [""] * (width - len(cells))
+            for cell in cells:
+                if len(cell) > _LINES and cell.count("\n") > _LINES:
+                    raise UnableToRead(texts.OPEN.format(number))
+            extra: list[str] = []
+            if len(cells) == width:
+                kept = cells
+            else:
+                extra = cells[width:] if any(cells[width:]) else []
+                kept = cells[:width] + [""] * (width - len(cells))
             why = _no_person(kept, header)
             if why:
                 self.skipped.append((number, why))
@@ -192,10 +197,12 @@ def _names(said: list[str], below: list[list[str]]) -> list[str]:
 
 def _no_person(cells: list[str], header: list[str]) -> str:
     """Why a row is nobody: a total at the foot, or the header said again at the top of a printed page."""
-    filled = _filled(cells)
-    first = next(cell for cell in cells if cell) if filled else ""
-    if filled <= max(2, len(cells) // 3) and _TOTAL.match(first):
+    filled = len(cells) - cells.count("")
+    if filled <= max(2, len(cells) // 3) and _TOTAL.match(next(filter(None, cells), "")):
         return "a total"
-    if filled > 1 and all(not cell or _flat(cell) == name for cell, name in zip(cells, header, strict=True)):
+    if filled > 1:
+        for cell, name in zip(cells, header, strict=True):
+            if cell and _flat(cell) != name:
+                return ""
         return "the header, said again"
     return ""

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -24,7 +25,7 @@ from steward.membership.models import Import, ImportRow, Layout
 from steward.people import names
 from steward.people.acting import Actor
 from steward.policy import text
-from steward.register import acts
+from steward.register import acts, undoing
 from steward.register.acts import Undone
 from steward.register.models import Branch, Employer, FormerName, Workplace
 
@@ -287,7 +288,7 @@ def undo(run: Import, *, by: Actor, on: date, at: datetime) -> Undone | None:
     run = Import.objects.select_for_update().get(pk=run.pk)
     if run.state != Import.State.DONE:
         raise UnableToEnter(f"This list was {run.get_state_display()}: there is nothing to undo.")
-    done = acts.undo(run.act, by=by, on=on, at=at, kind="undo_import") if run.act else None
+    done = acts.undo(run.act, by=by, on=on, at=at) if run.act else None
     run.state = Import.State.UNDONE
     run.save(update_fields=["state"])
     return done
@@ -302,3 +303,16 @@ def drop(run: Import) -> None:
         cursor.execute("select steward.forget_import_rows(%s)", [run.pk])
     run.state = Import.State.DROPPED
     run.save(update_fields=["state"])
+
+
+def _undo_act(key: UUID, *, by: Actor, on: date, at: datetime) -> Undone:
+    """The same from the timeline of a member, where the act stands."""
+    done = undo(Import.objects.get(act=key), by=by, on=on, at=at)
+    if done is None:
+        raise UnableToEnter("This list changed nothing: there is nothing to undo.")
+    return done
+
+
+def register_ours() -> None:
+    """This function will register how an entered list is undone."""
+    undoing.register("import", undoing.Undoing(undo=_undo_act))

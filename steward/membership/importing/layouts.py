@@ -110,15 +110,19 @@ def recognise(
     count = len(header)
     orders, samples = [days.Order() for _ in range(count)], [[] for _ in range(count)]  # type: list[days.Order], list[list[str]]
     seen: list[list[str]] = [[] for _ in range(count)]
-    for row in rows:
-        for at, cell in enumerate(row[:count]):
-            if cell:
-                if len(seen[at]) < 200:
+    dated: list[int] = []
+    for number, row in enumerate(rows):
+        if number < 1000:
+            for at, cell in enumerate(row[:count]):
+                if cell:
                     seen[at].append(cell)
-                if cell[:1].isdigit():
-                    orders[at].see(cell)
-                if len(samples[at]) < 3 and cell not in samples[at]:
-                    samples[at].append(cell)
+                    if len(samples[at]) < 3 and cell not in samples[at]:
+                        samples[at].append(cell)
+        elif number == 1000:  # from here on only columns that hold dates are looked at, to their end
+            dated = [at for at in range(count) if any(days.looks_like_day(cell) for cell in seen[at])]
+        for at in range(count) if number < 1000 else dated:
+            if row[at][:1].isdigit():
+                orders[at].see(row[at])
     if remembered is not None:
         return [
             _remembered(name, remembered[name], orders[at], tuple(samples[at])) if name in remembered

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+_MANY = 2_000
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
 STAGED = (
@@ -76,6 +77,11 @@ def _word(name: str, old: str) -> str:
     return f"coalesce(i.{name}, case when '{name}' = any (i.clears) then '' end, {old}, '') as n_{name}"
 
 
+# The membership of each that counts: the one that lasts, or else the last.
+_NOW = """
+create temp table now_m on commit drop as
+select distinct on (person_id) * from register_membership where person_id in (select person from incoming where person is not null)
+order by person_id, ended_on desc nulls first, joined_on desc"""
 _OLD_ADDRESS = "concat_ws(', ', {0}.line_1, nullif({0}.line_2, ''), nullif({0}.line_3, ''), nullif({0}.line_4, ''), nullif({0}.town, ''), nullif({0}.postcode, ''), nullif(nullif({0}.country, ''), 'United Kingdom'))"
 _NEW_ADDRESS = _OLD_ADDRESS.replace("{0}.", "b.n_")
 # What the register would say: where a row says nothing, what it says now.
@@ -105,8 +111,7 @@ select i.*, p.id is not null as known, p.name_key as p_name_key, p.given_names a
     coalesce(i.joined_on, m.joined_on, %(on)s::date) as n_joined_on, coalesce(m.number, i.number) as n_number
 from incoming i
 left join people_person p on p.id = i.person
-left join lateral (select * from register_membership x where x.person_id = i.person
-    order by x.ended_on desc nulls first, x.joined_on desc limit 1) m on true
+left join now_m m on m.person_id = i.person
 left join register_address a on a.person_id = i.person and a.until_on is null
 left join register_employment j on j.person_id = i.person and j.until_on is null
 cross join lateral (select coalesce({_FLAT.format("i.line_1")} = {_FLAT.format("a.line_1")}, false) as same_first) sf
@@ -218,7 +223,7 @@ select s."row", s.cells, s.means, coalesce(w.effect, '{REFUSED}') as effect,
     coalesce(w.changes, '{{}}') as changes,
     case when w.effect = '{NEW}' then w.new_person when s.reason = '' then i.person end as person
 from staged s left join incoming i on i."row" = s."row" left join judged j on j."row" = s."row" left join worked w on w."row" = s."row\""""  # noqa: S608
-TABLES = ("staged", "incoming", "fits", "beside", "judged", "worked", "effects")
+TABLES = ("staged", "incoming", "fits", "now_m", "beside", "judged", "worked", "effects")
 
 
 def clear() -> None:
@@ -243,11 +248,18 @@ def work_out(*, on: date, member_class: str, employers_list: bool) -> dict[str, 
         cursor.execute(_PROTECTED)
         cursor.execute(_TWICE, [])
         cursor.execute("analyze incoming")
+        cursor.execute("select count(person) from incoming")
+        if cursor.fetchone()[0] > _MANY:
+            # After a large import the planner believes for a while that the register is small, and would read it once a row.
+            cursor.execute("set local enable_nestloop = off")
+        cursor.execute(_NOW)
+        cursor.execute("analyze now_m")
         for statement in (_BESIDE, _JUDGED, _ONLY_WORK, _REASONS, _WORKED, _EFFECT, *_REST):
             cursor.execute(statement, said if "%(" in statement or "%%" in statement else None)
         for table in ("staged", "judged", "worked"):
             cursor.execute(f"analyze {table}")
         cursor.execute(_EFFECTS)
+        cursor.execute("set local enable_nestloop = on")
         cursor.execute("select effect, count(*) from effects group by effect")
         counted = dict(cursor.fetchall())
     return {effect: counted.get(effect, 0) for effect in (NEW, CHANGED, UNCHANGED, REFUSED)}

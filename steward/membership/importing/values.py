@@ -76,7 +76,17 @@ class Reader:
     def __post_init__(self) -> None:
         wanted = {*MATCHES, *WORK_LIST} if self.employers_list else set(FIELDS)
         self.cells = [(at, c.field, c.order) for at, c in enumerate(self.columns) if c.field and c.field in wanted]
-        self.emails: dict[str, bool] = {}
+        # Dates and names of a list come again and again; what was worked out once is kept as long as the list is read.
+        self.days: dict[tuple[str, str, str], str | None] = {}
+        self.keys: dict[str, str] = {}
+        self.patterns = [(at, key, order, key == "address", FIELDS[key].many, key in _NAMES) for at, key, order in self.cells]
+
+    def key(self, said: str) -> str:
+        """This function will return the key of a name, as names.key does."""
+        found = self.keys.get(said)
+        if found is None:
+            found = self.keys[said] = names.key(said)
+        return found
 
     def read(self, row: Sequence[str], *, beyond: int = 0) -> tuple[dict[str, object], str]:
         """This function will return what a row means, by field, and the reason why it cannot be taken ("" where it can)."""
@@ -86,14 +96,16 @@ class Reader:
             )
         said: dict[str, str] = {}
         orders: dict[str, str] = {}
-        for at, key, order in self.cells:
-            cell = " ".join(row[at].split()) if key != "address" else row[at].strip()
-            if not cell or (key in said and FIELDS[key].many):
+        for at, key, order, lines, many, name in self.patterns:
+            cell = row[at]
+            if not cell or (many and key in said):
+                continue
+            if not lines:
+                cell = " ".join(cell.split())
+            if len(cell) < 10 and not name and cell.casefold() in _NOTHING:
                 continue
             if cell[0] == "'" and cell[1:2] in _FORMULA:  # as we give cells back that a spreadsheet would run
                 cell = cell[1:]
-            if cell.casefold() in _NOTHING and key not in _NAMES:
-                continue
             said[key] = cell
             orders[key] = order
         try:
@@ -148,14 +160,14 @@ class Reader:
         if not family and "number" not in means:
             raise _Refused("The row names nobody: family name and membership number are empty.")
         if family:
-            means["name_key"] = names.person_key(given, family)[:250]
-            means["given_key"] = names.key(f"{given} {family}")[:250]
+            means["name_key"] = f"{self.key(family)} {self.key(given)}".strip()[:250]
+            means["given_key"] = f"{self.key(given)} {self.key(family)}".strip()[:250]
             if not means["name_key"]:
                 raise _Refused("Family name holds no letter.")
 
     def _address(self, means: dict[str, object]) -> None:
         # A missing postcode is looked at beside the register: a blank cell says nothing of an address that we know.
-        if names.key(str(means.get("country", ""))) in words.HOME_COUNTRIES:
+        if self.key(str(means.get("country", ""))) in words.HOME_COUNTRIES:
             if "country" in means:
                 means["country"] = "United Kingdom"
             postcode = str(means.get("postcode", ""))
@@ -169,7 +181,7 @@ class Reader:
         standing, ended = str(means.pop("standing", "")), means.pop("ended_on", None)
         if ended is not None and str(ended) <= self.on.isoformat():
             raise _Refused(f"Left on {ended}. A list brings members in; whoever has left is ended on their page.")
-        if names.key(standing) not in _YES:
+        if standing and self.key(standing) not in _YES:
             raise _Refused(f"“{standing}” is no member. A list brings members in; whoever has left is ended on their page.")
         if "member_class" in means:
             found = self.directory.classes.get(names.key(str(means["member_class"])))
@@ -187,12 +199,12 @@ class Reader:
     def _work(self, means: dict[str, object]) -> None:
         typed, code = str(means.pop("employer", "")), str(means.pop("employer_code", "")).upper()
         place = str(means.pop("workplace", ""))
-        if names.key(typed) in NO_EMPLOYER:
+        if self.key(typed) in NO_EMPLOYER:
             typed = ""
         if not (typed or code or place):
             return
         known = self.directory
-        employer = known.codes.get(code) or known.employers.get(names.key(typed)) or known.codes.get(typed.upper())
+        employer = known.codes.get(code) or known.employers.get(self.key(typed)) or known.codes.get(typed.upper())
         workplace = known.workplaces.get((employer, names.key(place))) if employer and place else None
         if place and not typed and not code:
             employer, workplace = known.places.get(names.key(place), (None, None))
@@ -205,6 +217,12 @@ class Reader:
         means["employer_as_typed"] = ", ".join(part for part in (typed or code, place) if part)[:200] if unknown else ""
 
     def _day(self, key: str, cell: str, order: str) -> str | None:
+        known = (key, order, cell)
+        if known not in self.days:
+            self.days[known] = self._read_day(key, cell, order)
+        return self.days[known]
+
+    def _read_day(self, key: str, cell: str, order: str) -> str | None:
         label, born = FIELDS[key].label, key == "born_on"
         try:
             day = days.read(cell, order=order, on=self.on, past=born)
