@@ -39,6 +39,7 @@ PLACES = (
     Place("lists", "Lists", "office:listing", ("membership_officer", "branch_officer")),
     Place("applications", "Applications", "office:applications", ("membership_officer",)),
     Place("register", "Register", "office:register", ("membership_officer",)),
+    Place("imports", "Imports", "office:imports", ("membership_officer",)),
     Place("posts", "Posts", "office:posts", ("membership_officer", "administrator")),
     Place("extracts", "Extracts", "office:extracts", ("membership_officer", "administrator", "data_protection_officer")),
     Place("protected", "Protected", "office:protected", ("data_protection_officer",)),

@@ -6,6 +6,7 @@ from steward.office import desk
 from steward.office.applications import views as applications
 from steward.office.explorer import views as explorer
 from steward.office.extracts import views as extracts
+from steward.office.imports import views as imports
 from steward.office.lists import views as lists
 from steward.office.members import change
 from steward.office.members import views as members
@@ -42,6 +43,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("extracts/<uuid:key>/release/", extracts.release, name="release"),
     path("extracts/<uuid:key>/withdraw/", extracts.withdraw, name="withdraw"),
     path("extracts/<uuid:key>/get/<slug:part>/", extracts.fetch, name="fetch"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:key>/", imports.import_, name="import"),
+    path("imports/<uuid:key>/columns/", imports.import_columns, name="import_columns"),
+    path("imports/<uuid:key>/enter/", imports.import_enter, name="import_enter"),
+    path("imports/<uuid:key>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<uuid:key>/drop/", imports.import_drop, name="import_drop"),
+    path("imports/<uuid:key>/refused/", imports.import_refused, name="import_refused"),
     path("workplace/", lists.workplace, name="workplace"),
     path("branch/", lists.branch, name="branch"),
     path("trail/", trail.trail, name="trail"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 KINDS: dict[str, tuple[str, bool]] = {
     "undo": ("Undone", False),
+    "import": ("List of members entered", True),
     # the life of a membership
     "admit": ("Admitted as a member", True),
     "refuse": ("Application refused", True),
@@ -20,7 +21,7 @@ KINDS: dict[str, tuple[str, bool]] = {
     "die": ("Died", True),
 }
 # The acts on a membership, which build on each other: an earlier one is undone only after the later ones.
-OF_A_MEMBERSHIP = frozenset(KINDS) - {"undo", "refuse"}
+OF_A_MEMBERSHIP = frozenset(KINDS) - {"undo", "import", "refuse"}
 # Employers, workplaces and branches.
 KINDS |= {
     "employers_loaded": ("List of employers loaded", True),
