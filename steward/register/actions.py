@@ -11,6 +11,7 @@ from steward.people import names
 from steward.people.acting import current
 from steward.people.models import Person
 from steward.register import rulebook
+from steward.register.employers import naming
 from steward.register.models import Address, Branch, Employer, Employment, Membership, Post, Workplace
 
 
@@ -152,11 +153,8 @@ def end_post(post: Post, *, on: date) -> None:
 
 
 def find_employer(words: str) -> Employer | None:
-    """This function will return the open employer whose name or code is exactly what was typed."""
-    key = names.key(words)
-    if not key:
-        return None
-    return Employer.objects.filter(Q(name_key=key) | Q(code=words.strip().upper()), closed_on__isnull=True).order_by("pk").first()
+    """This function will return the open employer of exactly this code, name or former name, or what others typed for it."""
+    return naming.find(words)
 
 
 @transaction.atomic
