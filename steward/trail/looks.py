@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.models import F
 from django.utils import timezone
 
+from steward.trail.known import known_as
 from steward.trail.models import Look
 
 
@@ -36,7 +37,8 @@ def of_person(person: UUID, *, since: datetime | None = None, limit: int = 50) -
     """This function will return the newest looks at a person: role, purpose and time, not the colleague."""
     # Not plainly by `at`: for its thirty newest PostgreSQL would read the whole trail backwards, one second at 300,000 looks.
     # It cannot know that a person is in few of them; the index of persons can.
-    looks = Look.objects.filter(persons__contains=[person]).order_by((F("at") + timedelta(0)).desc(), "id")
+    # An entry that was merged into this one is this person too: its looks go on naming it.
+    looks = Look.objects.filter(persons__overlap=known_as(person)).order_by((F("at") + timedelta(0)).desc(), "id")
     if since is not None:
         looks = looks.filter(at__gte=since)
     return list(looks[:limit])
