@@ -107,3 +107,28 @@ def test_the_former_state_is_kept_whoever_changes_it_and_nobody_writes_it(office
         Former.objects.filter(pk=kept.pk).update(was={})
     with pytest.raises(ProgrammingError), acting_as(officer, "register"):
         Former(at=timezone.now(), person=member.pk, table="people_person", row=member.pk, was={}).save(force_insert=True)
+
+
+def test_acts_are_undone_one_after_the_other_back_to_the_first(officer):
+    with building():
+        member = a_member(phone="020 7946 0001")
+    with acting_as(officer, "register"):
+        done = []
+        for number in ("0002", "0003", "0004"):
+            with _act(officer, "change", member) as act:
+                people.change_person(Person.objects.get(pk=member.pk), phone=f"020 7946 {number}")
+            done.append(act)
+        for act, left in zip(reversed(done), ("0003", "0002", "0001"), strict=True):
+            assert _undo(officer, act).kept == ()
+            assert Person.objects.get(pk=member.pk).phone == f"020 7946 {left}"
+
+
+def test_what_one_act_added_and_then_changed_goes_with_it(officer):
+    with building():
+        member = a_member()
+    with acting_as(officer, "register"):
+        with _act(officer, "job", member) as act:
+            job = actions.change_job(member, on=TODAY, employer_as_typed="Invented Hospice")
+            type(job).objects.filter(pk=job.pk).update(job_title="Porter")
+        _undo(officer, act)
+        assert not type(job).objects.filter(person=member).exists()

@@ -33,7 +33,11 @@ begin
         return old;
     end if;
     new.recorded_at := clock_timestamp();
-    new.act := doing;
+    -- An undoing puts back which act had made the row say so: that one can then be undone in its turn.
+    if new.act is not distinct from old.act
+        or not exists (select from public.register_act a where a.id = doing and a.undoes_id is not null) then
+        new.act := doing;
+    end if;
     return new;
 end $$;
 
@@ -86,11 +90,13 @@ begin
     create temp table undoing_persons on commit drop as
         select p.id, false as stays from public.people_person p
         where p.act = which and not exists (
-            select from public.register_former f where f.act = which and f."table" = 'people_person' and f."row" = p.id);
+            select from public.register_former f where f.act = which and f."table" = 'people_person' and f."row" = p.id
+            and f.was ->> 'act' is distinct from which::text);
     return query select 'people_person', f."row", f.person, 'kept'
         from public.register_former f where f."table" = 'people_person' and f.was ->> 'act' = which::text
         and f.act is distinct from which and f.act is distinct from undoing
-        and not exists (select from public.register_former i where i.act = which and i."table" = f."table" and i."row" = f."row");
+        and not exists (select from public.register_former i where i.act = which and i."table" = f."table" and i."row" = f."row"
+            and i.was ->> 'act' is distinct from which::text);
     create unique index on undoing_persons (id);
     analyze undoing_persons;
     update undoing_persons u set stays = true where exists (
@@ -120,44 +126,47 @@ begin
     -- persons and parents that it removed, back first: others point to them
     foreach t in array kept_tables[:4] loop
         return query execute format(
-            'with back as (insert into public.%1$I select x.* from public.register_former f,'
-            ' jsonb_populate_record(null::public.%1$I, f.was) x where f.act = $1 and f."table" = %1$L'
-            ' and not exists (select from public.%1$I r where r.id = f."row") on conflict do nothing returning id)'
+            'with back as (insert into public.%1$I select x.* from (select distinct on (f."row") f."row", f.was'
+            ' from public.register_former f where f.act = $1 and f."table" = %1$L and f.was ->> ''act'' is distinct from $1::text'
+            ' order by f."row", f.at) f, jsonb_populate_record(null::public.%1$I, f.was) x'
+            ' where not exists (select from public.%1$I r where r.id = f."row") on conflict do nothing returning id)'
             ' select %1$L, b.id, null::uuid, ''restored'' from back b', t) using which;
     end loop;
     -- rows that it added to others, last children first
     foreach t in array array(select x from unnest(kept_tables) with ordinality o(x, n) where x <> 'people_person' order by n desc) loop
         return query execute format(
             'with gone as (delete from public.%1$I r where r.act = $1 and not exists (select from public.register_former f'
-            ' where f.act = $1 and f."table" = %1$L and f."row" = r.id)'
+            ' where f.act = $1 and f."table" = %1$L and f."row" = r.id and f.was ->> ''act'' is distinct from $1::text)'
             ' and not exists (select from undoing_persons u where to_jsonb(r) ->> ''person_id'' = u.id::text) returning to_jsonb(r) as was)'
             ' select %1$L, (g.was ->> ''id'')::uuid, (g.was ->> ''person_id'')::uuid, ''removed'' from gone g', t) using which;
     end loop;
     foreach t in array kept_tables[5:] loop
         return query execute format(
-            'with back as (insert into public.%1$I select x.* from public.register_former f,'
-            ' jsonb_populate_record(null::public.%1$I, f.was) x where f.act = $1 and f."table" = %1$L'
-            ' and not exists (select from public.%1$I r where r.id = f."row") returning id, person_id)'
+            'with back as (insert into public.%1$I select x.* from (select distinct on (f."row") f."row", f.was'
+            ' from public.register_former f where f.act = $1 and f."table" = %1$L and f.was ->> ''act'' is distinct from $1::text'
+            ' order by f."row", f.at) f, jsonb_populate_record(null::public.%1$I, f.was) x'
+            ' where not exists (select from public.%1$I r where r.id = f."row") returning id, person_id)'
             ' select %1$L, b.id, b.person_id, ''restored'' from back b', t) using which;
     end loop;
     -- rows that it changed and nobody since
     foreach t in array kept_tables loop
-        select string_agg(quote_ident(attname), ', ' order by attnum), string_agg('x.' || quote_ident(attname), ', ' order by attnum)
+        select string_agg(quote_ident(attname), ', ' order by attnum)
             into cols from pg_attribute where attrelid = ('public.' || quote_ident(t))::regclass and attnum > 0 and not attisdropped
-            and attname not in ('id', 'recorded_at', 'act');
+            and attname not in ('id', 'recorded_at');
         return query execute format(
             'with firsts as (select distinct on (f."row") f."row", f.was from public.register_former f'
-            ' where f.act = $1 and f."table" = %1$L order by f."row", f.at),'
+            ' where f.act = $1 and f."table" = %1$L and f.was ->> ''act'' is distinct from $1::text order by f."row", f.at),'
             ' back as (update public.%1$I r set (%2$s) = (select %3$s from jsonb_populate_record(null::public.%1$I, f.was) x)'
             ' from firsts f where r.id = f."row" and r.act = $1 returning to_jsonb(r) as is_)'
             ' select %1$L, (b.is_ ->> ''id'')::uuid, (coalesce(b.is_ ->> ''person_id'', case when %1$L = ''people_person'' then b.is_ ->> ''id'' end))::uuid,'
             ' ''restored'' from back b', t, cols, (select string_agg('x.' || quote_ident(attname), ', ' order by attnum)
                 from pg_attribute where attrelid = ('public.' || quote_ident(t))::regclass and attnum > 0 and not attisdropped
-                and attname not in ('id', 'recorded_at', 'act'))) using which;
+                and attname not in ('id', 'recorded_at'))) using which;
         return query execute format(
             'select distinct %1$L, f."row", f.person, ''kept'' from public.register_former f join public.%1$I r on r.id = f."row"'
             ' where f."table" = %1$L and r.act is distinct from $2 and (f.act = $1 or (f.was ->> ''act'' = $1::text and %1$L <> ''people_person''))'
-            ' and f.act is distinct from $2', t) using which, undoing;
+            ' and f.act is distinct from $2'
+            ' and not exists (select from public.register_former u where u.act = $2 and u."row" = r.id)', t) using which, undoing;
     end loop;
 end $$;
 
