@@ -1,5 +1,6 @@
 """Writing to one person. The words are fixed here; the postroom sends them, in a job of its own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,10 @@ from steward.outbox.models import Message
 from steward.people.models import Person
 from steward.permits.models import Choice
 from steward.policy import text
-from steward.register.models import Address
+from steward.register.models import Address, Membership
+from steward.register.reports import opens
+
+CONDOLENCE = "condolence"
 
 
 class UnableToWrite(Exception):
@@ -20,8 +24,9 @@ class UnableToWrite(Exception):
 
 @transaction.atomic
 def write(
-    person: Person, *, kind: str, purpose: str, subject: str, body: str, at: datetime, channel: str | None = None
-) -> Message:
+    person: Person, *, kind: str, purpose: str, subject: str, body: str, at: datetime, channel: str | None = None,
+    to_name: str = "",
+) -> Message:  # fmt: skip
     """This function will queue one message to one person, and the job that sends it, in the transaction of whoever acts.
 
     Without `channel` it is an email where the person has an address for it and did not ask us to write by post; else a letter
@@ -30,9 +35,13 @@ def write(
     """
     if purpose not in text.current().purposes:
         raise ValueError(f"{purpose!r} is no purpose of policy/purposes.toml. Write it there first.")
+    if kind != CONDOLENCE and has_died(person.pk):
+        raise UnableToWrite("This person has died: nothing more is sent. If that is wrong, undo it on their page first.")
     channel = channel or channel_for(person)
-    message = Message(person=person, channel=channel, kind=kind, purpose=purpose, subject=subject, body=body, to_name=person.name)
-    message.queued_at = at
+    message = Message(
+        person=person, channel=channel, kind=kind, purpose=purpose, subject=subject, body=body, to_name=to_name or person.name,
+        queued_at=at,
+    )  # fmt: skip
     if channel == Message.Channel.EMAIL:
         if not person.email:
             raise UnableToWrite("This person has no email address. Add one, or write a letter.")
@@ -42,6 +51,49 @@ def write(
     message.save(force_insert=True)
     jobs.defer(message.pk)
     return message
+
+
+@transaction.atomic
+def write_to_applicant(
+    *, name: str, email: str, lines: list[str], kind: str, purpose: str, subject: str, body: str, at: datetime
+) -> Message:
+    """This function will queue a message to somebody who is not in the register: by email where they gave one, else by letter."""
+    if purpose not in text.current().purposes:
+        raise ValueError(f"{purpose!r} is no purpose of policy/purposes.toml. Write it there first.")
+    message = Message(
+        person=None, channel=Message.Channel.EMAIL if email else Message.Channel.LETTER, kind=kind, purpose=purpose,
+        subject=subject, body=body, to_name=name, to_email=email, to_lines=[] if email else lines, queued_at=at,
+    )  # fmt: skip
+    message.save(force_insert=True)
+    jobs.defer(message.pk)
+    return message
+
+
+def has_died(person: UUID) -> bool:
+    """This function will return whether the register says that somebody has died."""
+    return opens(Membership, "end_reason") and Membership.objects.filter(person_id=person, end_reason="died").exists()
+
+
+def withdraw(messages: Iterable[UUID], *, why: str) -> list[UUID]:
+    """This function will stop those of these messages that have not gone, and return their keys. The postroom leaves them."""
+    waiting = Message.objects.select_for_update().filter(pk__in=list(messages), state=Message.State.QUEUED)
+    keys = list(waiting.order_by("queued_at", "id").values_list("pk", flat=True))
+    Message.objects.filter(pk__in=keys).update(state=Message.State.STOPPED, problem=why[:200])
+    return keys
+
+
+def waiting_for(person: UUID) -> list[UUID]:
+    """This function will return the keys of the messages to a person that have not gone yet."""
+    return list(Message.objects.filter(person_id=person, state=Message.State.QUEUED).values_list("pk", flat=True))
+
+
+def put_back(messages: Iterable[UUID]) -> int:
+    """This function will queue again what was withdrawn, and return how many messages that are."""
+    keys = list(Message.objects.filter(pk__in=list(messages), state=Message.State.STOPPED).values_list("pk", flat=True))
+    Message.objects.filter(pk__in=keys).update(state=Message.State.QUEUED, problem="")
+    for key in keys:
+        jobs.defer(key)
+    return len(keys)
 
 
 def channel_for(person: Person) -> Message.Channel:

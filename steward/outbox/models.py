@@ -22,8 +22,10 @@ class Message(Record):
         QUEUED = "queued", "waiting"
         SENT = "sent", "sent"
         FAILED = "failed", "could not be sent"
+        STOPPED = "stopped", "withdrawn before it went"
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="messages")
+    # Nobody: an applicant who was refused, and so never came into the register.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="messages")
     channel = models.CharField(max_length=8, choices=Channel.choices)
     kind = models.CharField(max_length=40)
     purpose = models.CharField(max_length=40)
@@ -40,6 +42,9 @@ class Message(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(channel="email") | ~Q(to_email=""), name="an_email_has_an_address"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(kind="refusal"), name="only_a_refusal_goes_to_nobody_we_know"
+            ),
         ]
         indexes = [models.Index(fields=["state", "queued_at"], name="message_by_state")]
 

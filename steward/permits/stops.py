@@ -77,6 +77,13 @@ def _not_a_member(purpose: Purpose, on: date) -> Condition | None:
     return ~Exists(Membership.objects.current(on=on).filter(person_id=OuterRef("person_id")))
 
 
+def _died(purpose: Purpose, on: date) -> Condition | None:
+    # Whatever the day of a file: nobody writes to the dead. What the law orders (a register, a return) still counts them.
+    if purpose.basis == "obligation":
+        return None
+    return Exists(Membership.objects.filter(person_id=OuterRef("person_id"), end_reason="died"))
+
+
 def _restricted(purpose: Purpose, on: date) -> Condition | None:
     # UK GDPR Art 18(2): while it stands the data is stored, and used only for what the law orders.
     keys = [r.key for r in text.current().restrictions.values() if not r.channel]
@@ -157,6 +164,7 @@ def register_ours() -> None:
     """This function will register what the register and the choices know, in the order in which a person is counted."""
     tells = "You are not a member on that day"
     register(Stop("not_a_member", "are not members on that day", tells, _not_a_member, since=_ended, depends=_always))
+    register(Stop("died", "have died", "You have died, as far as we know", _died, depends=lambda p: p.basis == "obligation"))
     says, tells = "asked us to stop using their data for now", "You asked us to stop using your data for now"
     register(Stop("restricted", says, tells, _restricted, depends=_always))
     for channel, verb in ((LETTER, "write to"), (EMAIL, "email"), (PHONE, "telephone")):
