@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from steward.membership.life.entering import Brought, enter
+from steward.membership.life.facts import UnableToChange
 from steward.membership.models import Application
 from steward.outbox import actions as outbox
 from steward.outbox import ways_in
@@ -22,7 +24,8 @@ from steward.permits import wordings
 from steward.permits.models import Choice
 from steward.policy import text
 from steward.register import actions as register
-from steward.register.models import Branch, Membership, Workplace
+from steward.register import acts
+from steward.register.models import Act, Branch, Membership, Workplace
 
 ASKED = (
     "given_names", "family_name", "born_on", "email", "phone", "line_1", "line_2", "line_3", "line_4", "town", "postcode",
@@ -31,6 +34,15 @@ ASKED = (
 LINES = ("line_1", "line_2", "line_3", "line_4", "town", "postcode", "country")
 # What people write where they have no employer.
 NO_EMPLOYER = frozenset({"none", "no", "na", "n a", "nil", "no employer", "not employed", "unemployed", "not working", "retired"})
+# Why the rulebook lets an application be refused (rule "refuse"), as it completes "we cannot admit you: ...".
+GROUNDS = {
+    "class": "you fit no class of membership",
+    "field": "you live or work outside our field",
+    "conduct": "of conduct for which a member may be expelled",
+}
+# Forms that are put away without an answer.
+SILENT = {"double": "This person is a member, or sent this form before", "withdrawn": "The applicant took the application back"}
+REFUSAL = "Your application to join"
 WELCOME = "Your membership, and how to sign in"
 WAY_IN = "How to sign in"
 LATER = (
@@ -99,32 +111,44 @@ def _decide(application: Application, **values: object) -> None:
 @transaction.atomic
 def admit(
     key: UUID, *, by: Actor, on: date, at: datetime, same_as: UUID | None = None, branch: Branch | None = None,
-    member_class: str = "full",
+    member_class: str = "full", brought: Brought | None = None,
 ) -> Membership:  # fmt: skip
     """This function will make the applicant a member from a day on, and queue the message with their way in.
 
     `same_as` is the person that the officer found them to be (reports.duplicates_of): somebody who comes back keeps their
-    record, brought up to date. Raises UnableToAdmit where a colleague was faster, or the person is a member already.
+    record, brought up to date. `brought` is what they bring from another union. It is one act, which can be undone until a file
+    goes out or they sign in. Raises UnableToAdmit where a colleague was faster, or the person is a member already.
     """
     application = _open(key)
-    person = _known(application, same_as) if same_as else _new(application)
-    # keeps: P04
-    try:
-        membership = register.enrol(person, on=on, branch=branch, member_class=member_class)
-    except register.UnableToEnrol:
-        raise UnableToAdmit(
-            "This person is a member already. Refuse the application, and change their record if it says something new."
-        ) from None
-    # keeps: P10
-    # What was said on the form is in the register, where the member sees it and may put it right.
-    register.move(person, on=on, **{line: getattr(application, line) for line in LINES})
-    _employ(person, application, on=on)
-    _choose(person, application)
-    # keeps: P52
-    # A membership is a named officer's decision: the database takes none without one.
-    _decide(application, person=person, state=Application.State.ADMITTED, decided_at=at, decided_by=by.account)
-    welcome(person, membership, at=at)
+    with acts.act("admit", by=by, on=on, at=at, detail={"application": str(key), "channel": application.channel}) as act:
+        person = _known(application, same_as) if same_as else _new(application)
+        act.persons = [person.pk]
+        # keeps: P04
+        try:
+            membership, detail = enter(person, on=on, at=at, member_class=member_class, branch=branch, brought=brought)
+        except UnableToChange as unable:
+            raise UnableToAdmit(f"{unable} Or put this form away as a double.") from None
+        act.detail.update(detail)
+        # keeps: P10
+        # What was said on the form is in the register, where the member sees it and may put it right.
+        register.move(person, on=on, **{line: getattr(application, line) for line in LINES})
+        _employ(person, application, on=on)
+        _choose(person, application)
+        # keeps: P52
+        # A membership is a named officer's decision: the database takes none without one.
+        _decide(application, person=person, state=Application.State.ADMITTED, decided_at=at, decided_by=by.account)
+        welcome(person, membership, at=at)
     return membership
+
+
+def act_of(application: Application) -> Act | None:
+    """This function will return the act that decided on an application, if it stands: it can be undone."""
+    if application.decided_at is None:
+        return None
+    found = Act.objects.filter(
+        at=application.decided_at, kind__in=("admit", "refuse"), detail__application=str(application.pk), undone_by__isnull=True
+    )
+    return found.first()
 
 
 def _new(application: Application) -> Person:
@@ -228,11 +252,47 @@ def _how_to_enter() -> str:
 
 
 @transaction.atomic
-def refuse(key: UUID, *, by: Actor, reason: str, at: datetime) -> Application:
-    """This function will refuse an application, with a reason for the file, which is kept for a year (P40)."""
+def refuse(key: UUID, *, by: Actor, reason: str, at: datetime, ground: str = "") -> Application:
+    """This function will refuse an application, with a reason for the file, which is kept for a year (P40).
+
+    With a ground of the rulebook (GROUNDS) the applicant is told it, and how to answer. A second form of somebody, or one that
+    was withdrawn, is put away in silence: an answer would tell whoever sent it who is in our books.
+    """
     if not reason.strip():
         raise UnableToAdmit("Enter the reason: the applicant may ask for it.")
+    if ground and ground not in GROUNDS and ground not in SILENT:
+        raise UnableToAdmit(f"{ground!r} is no ground. Choose one of those of the rulebook.")
     application = _open(key)
-    # keeps: P52
-    _decide(application, state=Application.State.REFUSED, decided_at=at, decided_by=by.account, reason=reason.strip()[:200])
+    try:
+        found = text.current().rule("refuse", on=timezone.localdate(at))
+    except LookupError as none:
+        raise UnableToAdmit(str(none)) from None
+    detail = {"application": str(key), "rule": found.rule, "ground": ground}
+    with acts.act("refuse", by=by, on=timezone.localdate(at), at=at, detail=detail) as act:
+        # keeps: P52
+        _decide(application, state=Application.State.REFUSED, decided_at=at, decided_by=by.account, reason=reason.strip()[:200])
+        if ground in GROUNDS:
+            act.detail["letter"] = str(_tell(application, GROUNDS[ground], found.rule, at=at).pk)
     return application
+
+
+def _tell(application: Application, ground: str, rule: str, *, at: datetime) -> Message:
+    """The refusal, with its reason and how to answer it (Act 1992 s 174)."""
+    who = text.current().controller
+    name = f"{application.given_names} {application.family_name}".strip()
+    applied = timezone.localdate(application.applied_at)
+    body = (
+        f"Dear {name},\n\nThank you for your application of {applied.day} {applied:%B %Y} to join {who.name}. An officer of the union"
+        f" has read it, and we cannot admit you: {ground}.\n\nIn the officer\u2019s words: {application.reason}\n\nThis is decided under"
+        f" our rulebook, {rule.partition(';')[0]}. If something in it is wrong, or has changed since, write to {who.email}, telephone"
+        f" {who.phone}, or answer by post: another officer looks at your application again. You may apply again at any time. If you"
+        " think that we had no right to refuse you, you can complain to an employment tribunal within six months (Trade Union and"
+        " Labour Relations (Consolidation) Act 1992, sections 174 and 175).\n\nWe keep your form for one year and then destroy it."
+    )
+    lines = [getattr(application, line) for line in LINES[:-1]]
+    if application.country not in ("", "United Kingdom"):
+        lines.append(application.country)
+    return outbox.write_to_applicant(
+        name=name, email=application.email, lines=[line for line in lines if line], kind="refusal", purpose="register",
+        subject=REFUSAL, body=body, at=at,
+    )  # fmt: skip

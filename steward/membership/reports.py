@@ -1,7 +1,7 @@
 """The queue of applications, and who an applicant may be already. Only the office reads here."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from django.utils.crypto import salted_hmac
 from steward.membership.models import Application
 from steward.people import names
 from steward.people.models import Person
+from steward.policy import text
+from steward.register import rulebook
 from steward.register.models import Address, Membership
 from steward.register.reports import opens
 from steward.trail import looks
@@ -67,6 +69,29 @@ def queue(*, on: date, limit: int = 200) -> list[Waiting]:
     waiting = list(Application.objects.filter(state=Application.State.NEW).order_by("applied_at", "id")[:limit])
     looks.record([each.pk for each in waiting], what="applications waiting")
     return [Waiting(each, max((on - timezone.localdate(each.applied_at)).days, 0), reference(each)) for each in waiting]
+
+
+def days_to_decide(*, on: date) -> int:
+    """This function will return within how many days the rulebook has an application decided, on a day; 0: it names none."""
+    try:
+        rule = text.current().rule("admit", on=on)
+    except LookupError:
+        return 0
+    # keeps: P08
+    return (rulebook.by(rule, on) - on).days
+
+
+def count_late(*, on: date) -> int:
+    """This function will return how many applications wait longer than the rulebook has it: an assurer's finding."""
+    limit = days_to_decide(on=on)
+    before = timezone.make_aware(datetime.combine(on - timedelta(days=limit), time.min))
+    return Application.objects.filter(state=Application.State.NEW, applied_at__lt=before).count() if limit else 0
+
+
+def next_waiting() -> UUID | None:
+    """This function will return the key of the application that has waited longest, or None where none waits."""
+    oldest = Application.objects.filter(state=Application.State.NEW).order_by("applied_at", "id")
+    return oldest.values_list("pk", flat=True).first()
 
 
 def count_waiting() -> int:
