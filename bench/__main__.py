@@ -45,9 +45,12 @@ def main() -> None:
 
 def _measure(server: servers.postgres.Server, many: int, *, reuse: bool) -> None:
     # Models can be imported only after django.setup().
+    from django.db import connections
+
     from bench import extract, pages, plain, questions, register
     from steward.policy import text
 
+    connections["default"].ensure_connection()  # the clock asks it which process does its work
     kinds = text.current()
     asked = [(kind, key) for kind in ("consent", "objection", "restriction") for key in getattr(kinds, f"{kind}s")]
     with server.connect(servers.DATABASE) as inside:
