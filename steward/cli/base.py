@@ -24,6 +24,7 @@ COMMANDS = {
     "recipient": "extract",
     "import": "members",
     "post": "office",
+    "employers": "employers",
     "trail": "trail",
     "worker": "serve",
 }

@@ -127,7 +127,7 @@ def _fill(said: dict[str, Any]) -> None:
 
     given, _, family = said["administrator_name"].strip().rpartition(" ")
     with transaction.atomic():
-        say(f"{employers.load_shipped()} employers: the open NHS trusts. Add your own in the office.")
+        say(f"{employers.load_shipped(every=True)} employers: NHS trusts and boards. Add your own in the office.")
         website.found_site(union=describe_union(), hostname="localhost", port=8000, demo=False)
         person = people.add_person(given_names=given, family_name=family, email=said["administrator_email"])
         register.appoint(person, role="administrator", by=None, on=timezone.localdate())

@@ -266,6 +266,7 @@ def differences(*, on: date, first: str, second: str = NOW_KNOWN, limit: int = 2
 _ENTRY = frozenset({"register_membership", "people_person"})
 _JOINED = ("on the register only as it is known later", _ENTRY)
 _LEFT = ("on the register only as it was known first", _ENTRY)
+CAME_OR_WENT = (_JOINED[0], _LEFT[0])
 
 
 def _words(renamed: bool, moved: bool, bare: bool, bared: bool) -> tuple[str, frozenset[str]]:

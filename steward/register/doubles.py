@@ -191,6 +191,15 @@ def next_after(pair: Pair | None, *, score: int = STRICT) -> Pair | None:
     return behind or ordered.exclude(pk=pair.pk).first()
 
 
+def alike_to(person: UUID) -> list[tuple[Person, Likeness]]:
+    """This function will return whom somebody may be, as it was found and nobody has said yet that they are two."""
+    pairs = Pair.objects.filter(Q(person=person) | Q(other=person), said="", score__gte=BROAD).select_related("person", "other")
+    return [
+        (pair.other if pair.person_id == person else pair.person, Likeness(pair.score, tuple(pair.why)))
+        for pair in pairs.order_by("-score", "id")[:10]
+    ]
+
+
 def likeness(one: UUID, other: UUID) -> Likeness | None:
     """This function will say how alike two people are today, or return None where one of them is not there."""
     known = _known([one, other])

@@ -7,105 +7,23 @@ even then an officer decides.
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
-from itertools import product
 from uuid import UUID
 
 from django.db.models import Max
 from rapidfuzz import fuzz, process
 
 from steward.people import names
+from steward.register.matching_words import ALSO, apart_in, initials, letters_of, short_names, stem, words_of
 from steward.register.models import Alias, Employer, FormerName
 
-NOISE = frozenset(
-    [
-        "nhs",
-        "nhst",
-        "nhsft",
-        "nhsfoundation",
-        "foundation",
-        "found",
-        "fdn",
-        "trust",
-        "trusts",
-        "tr",
-        "ft",
-        "the",
-        "of",
-        "and",
-        "for",
-        "at",
-        "in",
-        "on",
-        "upon",
-        "a",
-        "hsc",
-        "y",
-    ]
-)
-# Short forms of words, and words that are written as one or as two.
-ABBREVIATIONS = {
-    "hosp": "hospital", "hosps": "hospital", "hospt": "hospital", "univ": "university", "uni": "university", "teach": "teaching",
-    "comm": "community", "cmty": "community", "mh": "mental health", "healthcare": "health care", "hlth": "health",
-    "pship": "partnership", "p'ship": "partnership", "partnerships": "partnership", "amb": "ambulance", "ambo": "ambulance",
-    "svc": "service", "svcs": "service", "serv": "service", "int": "integrated", "gen": "general", "gp": "group", "grp": "group",
-    "nth": "north", "sth": "south", "cen": "central", "yorks": "yorkshire", "notts": "nottinghamshire",
-    "bham": "birmingham", "brum": "birmingham", "soton": "southampton", "glos": "gloucestershire", "lancs": "lancashire",
-    "herts": "hertfordshire", "beds": "bedfordshire", "bucks": "buckinghamshire", "cambs": "cambridgeshire", "camb": "cambridge",
-    "hants": "hampshire", "leics": "leicestershire", "lincs": "lincolnshire", "northants": "northamptonshire", "oxon": "oxford",
-    "staffs": "staffordshire", "wilts": "wiltshire", "worcs": "worcestershire", "shrops": "shropshire", "salop": "shropshire",
-    "derbys": "derbyshire", "berks": "berkshire", "newc": "newcastle", "ncl": "newcastle", "lpool": "liverpool", "mcr": "manchester",
-    "manc": "manchester", "midds": "middlesex", "warks": "warwickshire", "northumb": "northumbria", "sheff": "sheffield",
-    "icb": "integrated care board", "hb": "health board", "lhb": "health board", "w": "west", "e": "east", "n": "north",
-    "s": "south", "saint": "st", "gt": "great", "ggc": "greater glasgow clyde",
-}  # fmt: skip
-_NOT_ALONE = {"uhb": "university health board", "ubht": "university health board"}  # beside other words; alone UHB is Birmingham
-# Words of bodies that are no trust: whoever types them means another employer, unless its name has the word too.
-_OTHERS = frozenset(
-    [
-        "council",
-        "borough",
-        "school",
-        "academy",
-        "college",
-        "ltd",
-        "limited",
-        "plc",
-        "llp",
-        "tesco",
-        "asda",
-        "police",
-        "charity",
-        "hospice",
-        "surgery",
-        "practice",
-        "dental",
-        "dentist",
-        "pharmacy",
-        "unison",
-        "unite",
-        "gmb",
-        "union",
-        "county",
-        "agency",
-        "self",
-        "retired",
-        "student",
-        "bupa",
-        "spire",
-        "nuffield",
-        "ramsay",
-    ]
-)
+_CLOSED = 12  # points less for an employer that has closed, and nobody knows who came after it
 MOST = 3
-WORTH = 55
+WORTH = 45
 SURE, LEAD = 80, 5
 
 
@@ -143,62 +61,7 @@ class _Entry:
     words: frozenset[str]
     why: str
     penalty: int = 0
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) >= 5 and word.endswith("s") and not word.endswith("ss") else word
-
-
-def words_of(typed: str) -> list[str]:
-    """This function will return the words that tell employers apart: short forms written out, and without NHS, Trust and the like."""
-    found: list[str] = []
-    tokens = names.key(typed.replace("&", " and ").replace("/", " ").replace("_", " ")).split()
-    for token in tokens:
-        if token in _NOT_ALONE and len(tokens) > 1:
-            found += _NOT_ALONE[token].split()
-        elif token not in NOISE:
-            found += ABBREVIATIONS.get(token, token).split()
-    return [_stem(word) for word in found if word not in NOISE]
-
-
-def _letters(typed: str) -> str:
-    """What was typed as initials: letters only, where there are few of them and at most one word."""
-    flat = re.sub(r"[^a-z]", "", names.key(typed.replace("&", "")))
-    short = len(typed.split()) == 1 or re.fullmatch(r"(?:\w[\s.&]*){2,8}", typed.strip()) is not None
-    return flat if 2 < len(flat) <= 9 and short else ""
-
-
-def _initials(key: str) -> tuple[set[str], set[str]]:
-    """The short forms of a name: those that are its initials, and those that are nearly so."""
-    tokens = key.split()
-    tail = "ft" if "foundation" in tokens else "t" if "trust" in tokens else ""
-    core = [token for token in tokens if token not in ("nhs", "foundation", "trust")]
-    small = ("and", "of", "the", "for", "upon", "on", "in", "with")
-    small_here = [token for token in dict.fromkeys(core) if token in small]
-    bases: set[str] = set()
-    for kept in product((False, True), repeat=len(small_here)):
-        leave = {word for word, keep in zip(small_here, kept, strict=True) if not keep}
-        said = [word for word in core if word not in leave]
-        bases.add("".join(word[0] for word in said))
-        bases.add("".join("hc" if word == "healthcare" else word[0] for word in said))
-    tails = {"ft": ("", "ft", "nhsft"), "t": ("", "t", "nhst", "tr"), "": ("",)}[tail]
-    strong = {base + end for base in bases for end in tails if len(base + end) > 2}
-    weak = {
-        base[:n] + end
-        for base in bases
-        for n in range(max(3, len(base) - 2), len(base) + 1)
-        for end in (*tails, "t", "tr", "nhst")
-    }
-    return strong, {form for form in weak if len(form) > 2} - strong
-
-
-@lru_cache(maxsize=1)
-def _short_names() -> dict[str, list[str]]:
-    text = files("steward.register").joinpath("data", "short-names.csv").read_text(encoding="utf-8")
-    found: dict[str, list[str]] = {}
-    for row in csv.DictReader(text.splitlines()):
-        found.setdefault(row["code"], []).append(row["short"])
-    return found
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -211,6 +74,7 @@ class Index:
     by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_code: dict[str, UUID] = field(default_factory=dict)
     strong: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    loose: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     weak: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     short: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     towns: dict[UUID, frozenset[str]] = field(default_factory=dict)
@@ -219,7 +83,8 @@ class Index:
 
     def add(self, employer: UUID, name: str, why: str, penalty: int = 0) -> None:
         key = names.key(name)
-        entry = _Entry(employer, key, frozenset(words_of(name)), why, penalty)
+        said = {stem(word): word for word in key.split()}
+        entry = _Entry(employer, key, frozenset(words_of(name)), why, penalty, tuple(said.items()))
         self.by_key[key].append(entry)
         for word in entry.words:
             self.by_word[word].append(len(self.entries))
@@ -245,18 +110,30 @@ class Index:
                     continue
                 if score - less > best.get(employer, (0, (), False))[0]:
                     best[employer] = (score - less, why, covers)
+        everything = set(words_of(typed))
+        covering = [employer for employer, (_, _, covers) in best.items() if covers]
+        if len(covering) == 1 and self._only_here(everything, covering[0]):
+            score, why, covers = best[covering[0]]
+            best[covering[0]] = (max(score, 86), why, covers)
         ranked = sorted(best.items(), key=lambda one: (-one[1][0], self.employers[one[0]][0]))
         found = tuple(
             Candidate(key, *self.employers[key], min(round(score), 100), why)
             for key, (score, why, _) in ranked[:MOST]
             if score >= WORTH
         )
-        sure = False
-        if found and found[0].score >= SURE:
-            second = ranked[1][1] if len(ranked) > 1 else (0.0, (), False)
-            clear = ranked[0][1][0] >= 94 or not second[2]
-            sure = ranked[0][1][0] - second[0] >= LEAD and clear
-        return Answer(found, sure)
+        if not found or found[0].score < SURE:
+            return Answer(found)
+        first, second = ranked[0][1], ranked[1][1] if len(ranked) > 1 else (0.0, (), False)
+        alone = first[0] >= 94 or (
+            not second[2] and (not first[2] or len(everything) > 1 or self._only_here(everything, ranked[0][0]))
+        )
+        return Answer(found, first[0] - second[0] >= LEAD and alone)
+
+    def _only_here(self, words: set[str], employer: UUID) -> bool:
+        """Whether these words tell something, and are not just the town of others: "Cambridge" could be three."""
+        if max((self.weights.get(word, 0.0) for word in words), default=0.0) < math.log(self.sizes / 6):
+            return False
+        return not any(words <= town for other, town in self.towns.items() if other != employer)
 
     def _scored(self, typed: str) -> dict[UUID, tuple[float, tuple[str, ...], bool]]:
         found: dict[UUID, tuple[float, tuple[str, ...], bool]] = {}
@@ -273,16 +150,18 @@ class Index:
             keep(self.by_code[code], 100, ["its code"])
         for entry in self.by_key.get(key, ()):
             keep(entry.employer, 100 - entry.penalty, [entry.why or "its name"])
-        letters = _letters(typed)
+        letters = letters_of(typed)
         if letters:
             flat = letters.removeprefix("nhs") if len(letters) > 5 else letters
             for form in {letters, flat}:
                 for table, score, why in (
-                    (self.short, 95, "a short form that people use"), (self.strong, 90, "the initials of its name"),
+                    (self.short, 95, "a short form that people use"),
+                    (self.strong, 90, "the initials of its name"),
+                    (self.loose, 82, "the initials of its name"),
                     (self.weak, 74, "nearly the initials of its name"),
-                ):  # fmt: skip
+                ):
                     for employer in table.get(form, ()):
-                        keep(employer, score, [why])
+                        keep(employer, score, [why], False)
         words = set(words_of(typed))
         if words:
             self._by_words(typed, words, keep)
@@ -291,7 +170,7 @@ class Index:
     def _by_words(self, typed: str, words: set[str], keep: object) -> None:
         meant: dict[str, dict[str, float]] = {}
         for word in words:
-            meant[word] = {word: 1.0} if word in self.weights else {}
+            meant[word] = {other: 1.0 for other in (word, *ALSO.get(word, ())) if other in self.weights}
             if not meant[word] and len(word) >= 5:
                 near = process.extract(word, self.weights.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=4)
                 meant[word] = {other: score / 100 for other, score, _ in near}
@@ -299,7 +178,7 @@ class Index:
         towns = {employer for employer, of_town in self.towns.items() if of_town & words}
         entries |= {i for i, entry in enumerate(self.entries) if entry.employer in towns} if towns else set()
         typed_all = sum(self._weight(word, meant[word]) for word in words)
-        apart = _apart(typed)
+        apart = apart_in(typed)
         for i in entries:
             self._one(self.entries[i], words, meant, typed_all, apart, keep)
 
@@ -340,7 +219,7 @@ class Index:
         if not hit:
             typed_part = neutral / typed_all if typed_all else 0.0
         score = 100 * (0.62 * typed_part + 0.38 * name_got / name_all)
-        covers = not missed and bool(hit)
+        covers = not missed and not town and bool(hit) and entry.penalty < _CLOSED
         if covers and hit == set(entry.words) and not town:
             score = 97 if not misspelt else 91
             why = [
@@ -349,12 +228,14 @@ class Index:
                 else "the same name, written a little differently"
             ]
         else:
-            why = [f"{_said(hit)} in its name"] if hit else []
+            written = dict(entry.said)
+            why = [f"{_said(written.get(word, word) for word in hit)} in its name"] if hit else []
         if misspelt and score < 91:
             why.append("a word written a little differently")
         if town:
             why.append(f"it is in {_said(town)}")
         if apart - entry.words:
+            covers = False
             score = min(score, 64)
             why.append(f"but {_said(sorted(apart - entry.words))} is not in its name")
         score -= entry.penalty
@@ -362,16 +243,6 @@ class Index:
             why.append(entry.why)
         if score >= WORTH - 10:
             keep(entry.employer, score, why, covers)  # type: ignore[operator]  # _scored's own
-
-
-def _apart(typed: str) -> frozenset[str]:
-    """Words that say: another kind of employer. "University of Leeds" is no hospital, and a council is no trust."""
-    tokens = names.key(typed).split()
-    said = {_stem(token) for token in tokens if token in _OTHERS}
-    health = {"nhs", "nhsft", "trust", "hospital", "hospitals", "hosp", "hosps", "health", "healthcare", "ft"} & set(tokens)
-    if "university of" in " ".join(tokens) and not health:
-        said.add("University of")
-    return frozenset(said)
 
 
 def _said(words: Iterable[str]) -> str:
@@ -400,19 +271,23 @@ def build() -> Index:
             day = f" on {each.closed_on.day} {each.closed_on:%B %Y}" if each.closed_on else ""
             index.add(target, each.name, f"{each.name} went into it{day}", 2)
         elif each.closed_on is not None:
-            index.add(pk, each.name, f"closed on {each.closed_on.day} {each.closed_on:%B %Y}: say who succeeded it", 12)
+            index.add(
+                pk,
+                each.name,
+                f"closed on {each.closed_on.day} {each.closed_on:%B %Y}: say who succeeded it",
+                _CLOSED,
+            )
         else:
             index.add(pk, each.name, "")
         if each.code:
             index.by_code[each.code] = target
-            for short in _short_names().get(each.code, ()):
+            for short in short_names().get(each.code, ()):
                 index.short[re.sub(r"[^a-z]", "", short.casefold())].add(target)
         if each.closed_on is None:
-            strong, weak = _initials(each.name_key)
-            for form in strong:
-                index.strong[form].add(target)
-            for form in weak:
-                index.weak[form].add(target)
+            strong, loose, weak = initials(each.name_key)
+            for table, forms in ((index.strong, strong), (index.loose, loose), (index.weak, weak)):
+                for form in forms:
+                    table[form].add(target)
     for former in FormerName.objects.all():
         index.add(
             now[former.employer_id],

@@ -1,7 +1,9 @@
 """Reading the register. What a role may not read is not there: the database leaves the rows out and closes the columns."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import models
@@ -10,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from steward.people.acting import current
 from steward.people.models import Account, Person
 from steward.policy import text
+from steward.policy.words import Role
 from steward.register.models import Address, Branch, Employer, Employment, Membership, Post, Workplace
 
 
@@ -22,6 +25,9 @@ class PostHeld:
     name: str
     scope: str
     signed: bool = True
+    again: bool = False  # signed once, in words that have changed since
+    workplace: UUID | None = None
+    branch: UUID | None = None
 
 
 def posts_held(*, on: date) -> list[PostHeld]:
@@ -31,13 +37,35 @@ def posts_held(*, on: date) -> list[PostHeld]:
     mine = RawSQL("select steward.scope_self()", [])  # whoever acts, as their own person; staff scopes are wider
     held = Post.objects.standing(on=on).filter(person_id__in=mine).select_related("workplace", "branch")
     roles = text.current().roles
-    return [
-        PostHeld(
-            post.pk, post.role, str(roles[post.role].name), str(post.workplace or post.branch or ""), post.signed_on is not None
-        )
-        for post in held.order_by("from_on", "id")
-        if post.role in roles
-    ]
+    return [_held(post, roles) for post in held.order_by("from_on", "id") if post.role in roles]
+
+
+def _held(post: Post, roles: Mapping[str, Role]) -> PostHeld:
+    where, done = str(post.workplace or post.branch or ""), signed(post)
+    return PostHeld(
+        post.pk, post.role, str(roles[post.role].name), where, done, again=post.signed_on is not None and not done,
+        workplace=post.workplace_id, branch=post.branch_id,
+    )  # fmt: skip
+
+
+def undertaking() -> tuple[str, str]:
+    """This function will return the words that whoever holds a post signs, and their SHA-256, which is kept with the post."""
+    words = str(text.current().statements["undertaking"].text)
+    return words, hashlib.sha256(words.encode()).hexdigest()
+
+
+def signed(post: Post) -> bool:
+    """This function will tell whether the holder of a post has signed its undertaking as it reads today.
+
+    Who signed other words is asked for the new ones at the next entry: one tick, and nobody works under words that they have
+    not seen. A signature that came without the words (on paper, or by the command that founds a union) stands.
+    """
+    return post.signed_on is not None and post.signed_wording in ("", undertaking()[1])
+
+
+def workplace(key: UUID | None) -> Workplace | None:
+    """This function will return one workplace with its employer."""
+    return Workplace.objects.filter(pk=key).select_related("employer").first() if key else None
 
 
 def opens(model: type[models.Model], *fields: str) -> bool:
@@ -88,14 +116,30 @@ def posts_of(person_id: UUID, *, on: date) -> list[Post]:
     return list(posts.select_related("workplace", "branch").order_by("-from_on", "id"))
 
 
-def posts_standing(*, on: date, roles: tuple[str, ...] = (), limit: int = 200) -> list[Post]:
-    """This function will return the posts that stand or are to come, with their holders, by role and name."""
+ENDING = timedelta(days=30)
+
+
+def posts_standing(*, on: date, roles: tuple[str, ...] = (), only: str = "", limit: int = 200) -> list[Post]:
+    """This function will return the posts that stand or are to come, with their holders, by role and name.
+
+    `only` "ending" keeps those that end within thirty days, "unsigned" those that nobody has signed for.
+    """
     posts = Post.objects.filter(models.Q(until_on__isnull=True) | models.Q(until_on__gt=on))
     if roles:
         posts = posts.filter(role__in=roles)
+    if only == "ending":
+        posts = posts.filter(until_on__lte=on + ENDING)
+    elif only == "unsigned":
+        posts = posts.exclude(signed_on__isnull=False, signed_wording__in=("", undertaking()[1]))
     account = ["person__account"] if opens(Account, "created_at") else []
     posts = posts.select_related("person", "workplace__employer", "branch", *account)
-    return list(posts.order_by("role", "person__name_key", "id")[:limit])
+    order = ("until_on",) if only == "ending" else ()
+    return list(posts.order_by(*order, "role", "person__name_key", "id")[:limit])
+
+
+def count_posts_ending(*, on: date, roles: tuple[str, ...]) -> int:
+    """This function will count the posts of these roles that end within thirty days."""
+    return Post.objects.filter(role__in=roles, until_on__gt=on, until_on__lte=on + ENDING).count()
 
 
 @dataclass(frozen=True)

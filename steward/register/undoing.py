@@ -86,7 +86,11 @@ def preview(key: UUID) -> Preview | None:
     in_the_way = _always(act) or of(act.kind).stands_in_the_way(act)
     lines = list(_lines(act))
     return Preview(
-        act, tuple(lines[:SHOWN]), max(len(lines) - SHOWN, 0), tuple(in_the_way), () if in_the_way else tuple(of(act.kind).besides(act))
+        act,
+        tuple(lines[:SHOWN]),
+        max(len(lines) - SHOWN, 0),
+        tuple(in_the_way),
+        () if in_the_way else tuple(of(act.kind).besides(act)),
     )
 
 
