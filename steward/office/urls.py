@@ -7,6 +7,7 @@ from steward.office.applications import views as applications
 from steward.office.explorer import views as explorer
 from steward.office.extracts import views as extracts
 from steward.office.imports import views as imports
+from steward.office.listing import views as listing
 from steward.office.lists import views as lists
 from steward.office.members import change
 from steward.office.members import views as members
@@ -52,6 +53,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:key>/refused/", imports.import_refused, name="import_refused"),
     path("workplace/", lists.workplace, name="workplace"),
     path("branch/", lists.branch, name="branch"),
+    path("lists/", listing.listing, name="listing"),
+    path("lists/density/", listing.density, name="density"),
+    path("lists/keep/", listing.keep, name="keep_list"),
+    path("lists/saved/<uuid:key>/", listing.open_saved, name="saved_list"),
+    path("lists/saved/<uuid:key>/forget/", listing.forget, name="forget_list"),
+    path("lists/files/", listing.files, name="files"),
+    path("lists/files/ask/", listing.ask_file, name="ask_file"),
+    path("lists/files/<uuid:key>/decide/", listing.decide_file, name="decide_file"),
+    path("lists/files/<uuid:key>/fetch/", listing.fetch_file, name="fetch_file"),
     path("trail/", trail.trail, name="trail"),
     path("trail/search/", trail.trail_search, name="trail_search"),
     path("trail/outliers/", trail.trail_outliers, name="trail_outliers"),
