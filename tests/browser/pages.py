@@ -14,7 +14,7 @@ STARTS = {
     "membership_officer": ["/office/", "/office/applications/", "/office/extracts/", "/office/policy/"],
     "workplace_rep": ["/office/workplace/", "/my/"],
     "branch_officer": ["/office/branch/"],
-    "data_protection_officer": ["/office/trail/"],
+    "data_protection_officer": ["/office/trail/", "/office/trail/search/", "/office/trail/outliers/"],
     "administrator": ["/office/posts/"],
 }
 NOT_FOLLOWED = re.compile(
