@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "serve",
     "init": "serve",
     "doctor": "doctor",
+    "doubles": "doubles",
     "policy": "policy",
     "extract": "extract",
     "recipient": "extract",

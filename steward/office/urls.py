@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from steward.office import desk
 from steward.office.applications import views as applications
+from steward.office.duplicates import views as duplicates
 from steward.office.explorer import views as explorer
 from steward.office.extracts import views as extracts
 from steward.office.imports import views as imports
@@ -62,6 +63,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/files/ask/", listing.ask_file, name="ask_file"),
     path("lists/files/<uuid:key>/decide/", listing.decide_file, name="decide_file"),
     path("lists/files/<uuid:key>/fetch/", listing.fetch_file, name="fetch_file"),
+    path("doubles/", duplicates.queue, name="doubles"),
+    path("doubles/next/", duplicates.following, name="double_next"),
+    path("doubles/merged/", duplicates.merged, name="merged"),
+    path("doubles/merged/<uuid:key>/undo/", duplicates.undo, name="merged_undo"),
+    path("doubles/<uuid:person>/", duplicates.with_whom, name="double_with"),
+    path("doubles/<uuid:person>/<uuid:other>/", duplicates.double, name="double"),
+    path("doubles/<uuid:person>/<uuid:other>/different/", duplicates.different, name="double_different"),
     path("trail/", trail.trail, name="trail"),
     path("trail/search/", trail.trail_search, name="trail_search"),
     path("trail/outliers/", trail.trail_outliers, name="trail_outliers"),

@@ -22,6 +22,8 @@ KINDS: dict[str, tuple[str, bool]] = {
 }
 # The acts on a membership, which build on each other: an earlier one is undone only after the later ones.
 OF_A_MEMBERSHIP = frozenset(KINDS) - {"undo", "import", "refuse"}
+# Two entries of one person.
+KINDS["merge"] = ("Two entries made one", True)
 # Employers, workplaces and branches.
 KINDS |= {
     "employers_loaded": ("List of employers loaded", True),

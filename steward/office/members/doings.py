@@ -38,6 +38,7 @@ DOINGS: tuple[Doing, ...] = (
     Doing("Change work details", "office:member_edit", "job", key="w"),
     Doing("Change name", "office:member_edit", "name"),
     Doing("Appoint to a post", "office:appoint"),
+    Doing("Compare with another entry", "office:double_with"),
 )
 
 

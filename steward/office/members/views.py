@@ -18,6 +18,7 @@ from steward.outbox.actions import UnableToWrite
 from steward.permits import actions as choosing
 from steward.permits import reports as permits
 from steward.permits.models import Choice
+from steward.register import doubles
 from steward.register import reports as register
 from steward.register import search as searching
 from steward.register.models import Post
@@ -69,7 +70,10 @@ def member(request: HttpRequest, person: UUID) -> HttpResponse:
     role, today = actor_of(request).role, timezone.localdate()
     entry = register.entry(person, on=today)
     if entry is None:
-        raise Http404
+        kept = doubles.merged_into(person)
+        if kept is None:
+            raise Http404
+        return redirect("office:member", person=kept)  # two entries were made one: links to either lead to it
     looks.record([person], what="member page")
     standing, tone = searching.standing_of(entry.membership, on=today)
     context = {
