@@ -38,7 +38,7 @@ CALLS = {
     "administrator": {"add_colleague"},
     "membership_officer": {*MOVES, *ON_ANY_DAY, *REGISTER_COUNTED, "count_findings", "way_in_by", "undo_act", "signed_in_since", "take_back_admission", "merge_people", "part_people", "merge_counts", "alike", "alike_among", "open_protected", "opened_by_me", "protected_among", "forget_import_rows"},
     "branch_officer": {"open_protected", "opened_by_me", "my_hints", "take_back_hint", "leavers_of_my_branch"},
-    "assurer": {*REGISTER_COUNTED, "draw_sample", "history_of_sampled"},
+    "assurer": {*REGISTER_COUNTED, "draw_sample", "history_of_sampled", "trail_sealed"},
     "member": {"sign_undertaking"},
     "data_protection_officer": {"count_findings", "colleagues", "colleagues_to_protect"},
     "postroom": {"way_in_by", "way_in_for_colleague"},
@@ -222,6 +222,8 @@ def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catal
     for role, reaches in one.reach.items():
         for name, reach in reaches.items():
             narrow = one.tiers[role] == "office" and role not in KEEPS_PROTECTED and reach.rows in ("all", "branch", "workplace")
+            # A look names keys, and no more of anybody; below a row policy the index over its list of persons could not be used.
+            narrow = narrow and name != "trail_look"
             _want_reach(want, prefix + role, tables.tables[name], reach, live, narrow=narrow, office=one.tiers[role] == "office")
     want.function_grants = set(_functions(one, tables, live))
     want.table_grants.add(("trail_change", f"{prefix}trail", "INSERT"))
@@ -250,7 +252,7 @@ def _functions(one: lock.Lock, tables: Declarations, live: Catalogue) -> Iterato
         calls = {f"scope_{r.rows}" for r in reach.values()} | CALLS.get(role, set())
         if tier != "recipient" and role not in ("anonymous", "signin"):
             calls.add("scope_self")  # which posts are one's own, and that nobody appoints themselves
-            calls |= {"known_as", "merged_into"}  # by which keys somebody was known before two entries were made one
+            calls |= {"known_as", "merged_into", "acts_about"}  # by which keys somebody was known before two entries were made one
         if any(r.rows in ("all", "branch", "workplace") for r in reach.values()) and tier == "office":
             calls.add("protected_from_me")
         writes = letters in reach and reach[letters].adds
@@ -290,7 +292,9 @@ def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: 
     if reach.changes:
         want.policies[table.name, f"{name}_update"] = f"for update {to} using ({rows}) with check ({rows})"
     if reach.adds:
-        want.policies[table.name, f"{name}_insert"] = f"for insert {to} with check ({rows if reach.reads or office else 'true'})"
+        # Law and letters go on for protected people: what is added about them (that a file had them, a message) is not narrowed.
+        whole = _predicate(table, reach.rows, live) if reach.rows != "none" else "true"
+        want.policies[table.name, f"{name}_insert"] = f"for insert {to} with check ({whole if reach.reads or office else 'true'})"
 
 
 def plan(*, prefix: str, policy: text.Policy | None = None, tables: Declarations | None = None) -> list[Step]:

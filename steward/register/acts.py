@@ -17,9 +17,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from steward.people.acting import Actor
 from steward.register.models import Act
+
+
+def about(persons: Iterable[UUID]) -> QuerySet[Act]:
+    """This function will return the acts about any of these people that the role that acts may see.
+
+    By a function of the database, which uses the index of persons; a comparison of lists in the query would not (acts_about.sql).
+    """
+    return Act.objects.filter(pk__in=RawSQL("select steward.acts_about(%s::uuid[])", [list(persons)]))
 
 
 class UnableToUndo(Exception):

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from steward.people.models import Person
 from steward.policy import text
 from steward.register import kinds
+from steward.register.acts import about
 from steward.register.models import Act, Address, Membership, Sampled
 
 MOST = 500  # drawn at once; the database draws no more (migrations/statutory.sql)
@@ -113,7 +114,7 @@ def entry(key: UUID, *, post: UUID | None) -> Opened | None:
     person = Person.objects.filter(pk=key).first() if found else None
     if found is None or person is None:
         return None
-    acts = list(Act.objects.filter(persons__contains=[key]).order_by("-at", "pk")[:50])
+    acts = list(about([key]).order_by("-at", "pk")[:50])
     waiting = Sampled.objects.filter(post_id=post, result="").exclude(person_id=key).order_by("place")
     after = waiting.filter(place__gt=found.place).first() or waiting.first()
     return Opened(
@@ -212,3 +213,19 @@ def to_put_right(*, limit: int = 100) -> list[Sampled]:
     """This function will return the entries that an assurer found wrong or could not tell, with the remarks, newest first."""
     found = Sampled.objects.filter(result__in=("wrong", "unclear")).select_related("person")
     return list(found.order_by("-drawn_at", "place")[:limit])
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Until when the trail of looks and changes is sealed, and what the last verification of it found."""
+
+    until: datetime | None
+    verified_at: datetime | None
+    sound: bool | None
+
+
+def sealed() -> Sealed:
+    """This function will tell until when nobody can have changed the trail unseen."""
+    with connection.cursor() as cursor:
+        cursor.execute("select until, verified_at, sound from steward.trail_sealed()")
+        return Sealed(*cursor.fetchone())

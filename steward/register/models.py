@@ -364,6 +364,7 @@ class Act(Record):
         indexes = [
             GinIndex(fields=["persons"], name="act_persons", fastupdate=False),
             models.Index(fields=["at"], name="act_by_time"),
+            models.Index(fields=["kind", "at"], name="act_by_kind"),
         ]
 
     class Data:

@@ -96,7 +96,7 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "colleagues",  # which person an account of a colleague is, for the data protection officer
         "keep_former",  # what a row of the register said before, written by its trigger
         "undo_act",  # takes back one act of the register, for a membership officer in a post, and notes it as an act
-        "alike", "alike_among", "known_as", "merged_into",  # who may be one person, and under which keys: keys only
+        "alike", "alike_among", "known_as", "merged_into", "acts_about",  # who may be one person, and under which keys: keys only
         "may_merge", "merge_counts",  # refuses, and answers nothing; how many rows speak of each of two people
         "merge_people", "part_people",  # two entries of one person into one, and back, for a membership officer in a post
         "open_protected",  # one protected record, by its exact number and with a reason, for eight hours
