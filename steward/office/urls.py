@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from steward.office import desk
 from steward.office.applications import views as applications
 from steward.office.duplicates import views as duplicates
+from steward.office.employers import urls as employers
 from steward.office.explorer import views as explorer
 from steward.office.extracts import views as extracts
 from steward.office.imports import views as imports
@@ -76,4 +77,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trail/outliers/note/", trail.trail_looked_into, name="trail_looked_into"),
     path("trail/<uuid:person>/", trail.trail_of, name="trail_of"),
     path("policy/", explorer.policy, name="policy"),
+    *employers.PATTERNS,
 ]
