@@ -10,8 +10,35 @@ HEADER = [
     "Mem. No", "Surname", "Forename(s)", "D.O.B", "Address 1", "Address 2", "Town", "Post code", "Home e-mail", "Mobile", "Phone", "Phone",
     "Date joined", "Place of employment", "Job title", "NI number", "",
 ]  # fmt: skip
-FAMILIES = ["Ashgrove", "Okàfor", "O'Brien", "Müller", "Wójcik", "Fforde", "van der Berg", "Nuñez", "Day", "Sørensen", "Lê", "Gray-Hill"]
-GIVEN = ["Rhoswen", "Zoë", "Siân", "Ottoline", "Wilfa", "Kestrel", "Ångel", "Peregrine", "Bronwen", "Tomos", "Ida", "Mair", "Joost"]
+FAMILIES = [
+    "Ashgrove",
+    "Okàfor",
+    "O'Brien",
+    "Müller",
+    "Wójcik",
+    "Fforde",
+    "van der Berg",
+    "Nuñez",
+    "Day",
+    "Sørensen",
+    "Lê",
+    "Gray-Hill",
+]
+GIVEN = [
+    "Rhoswen",
+    "Zoë",
+    "Siân",
+    "Ottoline",
+    "Wilfa",
+    "Kestrel",
+    "Ångel",
+    "Peregrine",
+    "Bronwen",
+    "Tomos",
+    "Ida",
+    "Mair",
+    "Joost",
+]
 STREETS = ["Invented Row", "Nowhere Lane", "Fable Street", "Quill Road", "Harrow’s Yard"]
 TOWNS = {"Leeds": "LS", "Cardiff": "CF", "York": "YO", "Hull": "HU"}
 BAD = [
@@ -35,7 +62,7 @@ def _encodable(words: str) -> str:
 
 def a_row(n: int, chance: random.Random) -> list[str]:
     family, given = chance.choice(FAMILIES) + chance.choice(["", "", "son", "ley", "wick"]), chance.choice(GIVEN)
-    born = date(1955, 1, 1) + timedelta(days=chance.randrange(16_000))
+    born = date(1955, 1, 1) + timedelta(days=n * 7 % 16_001)  # nobody shares a birthday, so that nobody is anybody else
     joined = date(2005, 6, 1) + timedelta(days=chance.randrange(7_000))
     town = chance.choice(list(TOWNS))
     forms = ["%d/%m/%Y", "%d/%m/%Y", "%d.%m.%y", "%Y-%m-%d", "%d %B %Y", "%d-%b-%Y"]

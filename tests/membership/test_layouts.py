@@ -76,7 +76,7 @@ def test_cells_tell_what_a_heading_does_not() -> None:
 def test_a_layout_is_remembered_by_its_header_and_what_an_officer_said_counts() -> None:
     assert layouts.signature(["Surname", "Post code"]) == layouts.signature([" SURNAME", "postcode"])
     assert layouts.signature(["Surname", "Town"]) != layouts.signature(["Town", "Surname"])
-    found = layouts.recognise(["Surname", "Town"], [], remembered={"Surname": ["given_names", ""], "Town": ["", ""]})
+    found = layouts.recognise(["Surname", "Town"], [], remembered={"surname": ["given_names", ""], "town": ["", ""]})
     assert [column.field for column in found] == ["given_names", ""]
 
 

@@ -9,6 +9,7 @@ actions.undo(run, by=officer, on=today, at=now)
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -33,6 +34,7 @@ __all__ = ["Outdated", "UnableToEnter", "UnableToMap", "UnableToRead", "bring", 
 
 UNION, EMPLOYER = "union", "employer"
 CLEARABLE = ("email", "phone", "born_on", "job_title", "work_email", "work_phone")
+_PIECE = 5_000
 _LOCK = 4_711_2027  # pg_advisory_xact_lock: one list is entered at a time
 
 
@@ -197,11 +199,14 @@ def _stage(
     reader = Reader(columns, on, directory(on=on), wanted & {c.field for c in columns}, works)
     matching.clear()
     count, dump = 0, json.JSONEncoder(ensure_ascii=False).encode
-    with connection.cursor() as cursor, cursor.copy('copy staged ("row", cells, means, reason) from stdin') as copying:
-        for number, cells, beyond in rows:
-            means, reason = reader.read(cells, beyond=beyond) if mapped else ({}, "The columns are not said yet.")
-            copying.write_row((number, dump(cells), dump(means), reason))
-            count += 1
+    coming = iter(rows)
+    # Piece by piece: the rows may come from this very connection, which does one thing at a time.
+    while piece := list(islice(coming, _PIECE)):
+        with connection.cursor() as cursor, cursor.copy('copy staged ("row", cells, means, reason) from stdin') as copying:
+            for number, cells, beyond in piece:
+                means, reason = reader.read(cells, beyond=beyond) if mapped else ({}, "The columns are not said yet.")
+                copying.write_row((number, dump(cells), dump(means), reason))
+        count += len(piece)
     if count == 0:
         raise UnableToRead("There is no row below the header. Look into the file, and choose the sheet that holds the list.")
     counts = matching.work_out(on=on, member_class=_default_class(on=on), employers_list=works)

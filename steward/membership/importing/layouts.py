@@ -46,7 +46,7 @@ class Column:
 
 def as_json(columns: Sequence[Column]) -> dict[str, list[str]]:
     """This function will return what is remembered of a layout: per column of the header, its field and the order of its dates."""
-    return {column.name: [column.field, column.order] for column in columns}
+    return {flat(column.name): [column.field, column.order] for column in columns}
 
 
 def signature(header: Sequence[str]) -> str:
@@ -125,7 +125,7 @@ def recognise(
                 orders[at].see(row[at])
     if remembered is not None:
         return [
-            _remembered(name, remembered[name], orders[at], tuple(samples[at])) if name in remembered
+            _remembered(name, remembered[flat(name)], orders[at], tuple(samples[at])) if flat(name) in remembered
             else Column(name, samples=tuple(samples[at]), why="This column is new in this list.")
             for at, name in enumerate(header)
         ]  # fmt: skip
