@@ -44,6 +44,8 @@ PLACES = (
     Place("extracts", "Extracts", "office:extracts", ("membership_officer", "administrator", "data_protection_officer")),
     Place("protected", "Protected", "office:protected", ("data_protection_officer",)),
     Place("trail", "Trail", "office:trail", ("data_protection_officer",)),
+    Place("findings", "Assurer", "office:findings", ("data_protection_officer",)),
+    Place("assurer", "Register", "office:assurer", ("assurer",)),
     Place("policy", "Policy", "office:policy"),
 )
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from steward.office import desk
 from steward.office.applications import views as applications
+from steward.office.assurer import views as assurer
 from steward.office.duplicates import views as duplicates
 from steward.office.employers import urls as employers
 from steward.office.explorer import views as explorer
@@ -15,6 +16,8 @@ from steward.office.members import change
 from steward.office.members import views as members
 from steward.office.posts import views as posts
 from steward.office.register import views as register
+from steward.office.statutory import entry as entries
+from steward.office.statutory import views as statutory
 from steward.office.trail import views as trail
 
 app_name = "office"
@@ -34,6 +37,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("applications/<uuid:key>/admit/", applications.admit, name="admit"),
     path("applications/<uuid:key>/refuse/", applications.refuse, name="refuse"),
     path("register/", register.places, name="register"),
+    path("register/on/", statutory.register_on, name="register_on"),
+    path("register/on/differences/", statutory.differences, name="differences"),
+    path("register/log/", statutory.log, name="change_log"),
+    path("register/log/outside/", statutory.log_outside, name="log_outside"),
+    path("register/log/<uuid:key>/", statutory.log_act, name="log_act"),
+    path("register/movements/", statutory.movements, name="movements"),
+    path("register/return/", statutory.annual_return, name="annual_return"),
+    path("register/return/figures.csv", statutory.return_csv, name="return_csv"),
+    path("register/audit/", statutory.findings, name="findings"),
+    path("assurer/", assurer.home, name="assurer"),
+    path("assurer/<uuid:person>/", assurer.entry, name="assurer_entry"),
+    path("members/<uuid:person>/entry/", entries.copy, name="entry_copy"),
+    path("members/<uuid:person>/returned/", entries.post_returned, name="post_returned"),
+    path("members/<uuid:person>/address-right/", entries.address_right, name="address_right"),
     path("posts/", posts.posts, name="posts"),
     path("posts/colleague/", posts.colleague, name="colleague"),
     path("posts/appoint/<uuid:person>/", posts.appoint, name="appoint"),

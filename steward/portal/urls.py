@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from steward.portal.choices import views as choices
 from steward.portal.data import views as data
 from steward.portal.details import views as details
+from steward.portal.entry import views as entry
 from steward.portal.home import views as home
 from steward.portal.security import views as security
 from steward.portal.undertaking import views as undertaking
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
     path("details/", details.show, name="details"),
     path("details/<slug:what>/", details.change, name="change"),
+    path("entry/", entry.show, name="entry"),
+    path("entry/copy.pdf", entry.pdf, name="entry_pdf"),
     path("data/", data.show, name="data"),
     path("data/sent/<uuid:piece>/", data.show_sent, name="data_sent"),
     path("choices/", choices.show, name="choices"),

@@ -125,6 +125,13 @@ def appoint(
         raise UnableToAppoint("Choose the workplace that this representative is responsible for.")
     if role == "branch_officer" and branch is None:
         raise UnableToAppoint("Choose the branch that this officer is responsible for.")
+    if role == "assurer" and until is None:
+        raise UnableToAppoint("An assurer’s post ends by itself: enter the day.")
+    others = Post.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), person=person)
+    others = others.exclude(role="assurer") if role == "assurer" else others.filter(role="assurer")
+    if (others.filter(from_on__lt=until) if until else others).exists():
+        # Act 1992 s 24ZB(4); the database refuses it too (migrations/statutory.sql)
+        raise UnableToAppoint("An assurer is neither an officer nor an employee of the union: nobody is both at once. End the other post first.")
     post = Post(person=person, role=role, workplace=workplace, branch=branch, from_on=on, until_on=until, appointed_by=by)
     post.save(force_insert=True)
     return post

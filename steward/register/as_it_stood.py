@@ -143,7 +143,7 @@ def page(*, on: date, at: str, which: Which = Which.ALL, after: UUID | None = No
             "select name_key, person from steward.persons_at(%s::timestamptz) where person = %s::uuid limit 1", [at, after]
         )
         place = found[0] if found else None
-    said = {"on": on, "at": at, "limit": limit + 1, "area": str(which)}
+    said: dict[str, Any] = {"on": on, "at": at, "limit": limit + 1, "area": str(which)}
     beyond = ""
     if place is not None:
         said |= {"name": place[0], "key": place[1]}

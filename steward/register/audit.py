@@ -35,7 +35,7 @@ def draw(*, how_many: int) -> int:
 
 
 @transaction.atomic
-def find(key: UUID, *, post: UUID | None, result: str, remark: str) -> None:
+def find(key: UUID, *, post: UUID, result: str, remark: str) -> None:
     """This function will write down what the assurer found of a drawn entry; it may be changed until the post ends."""
     if result not in RESULTS:
         raise UnableToAudit("Say whether the entry is right, wrong, or could not be told.")
@@ -59,7 +59,7 @@ class Drawn:
     words: str
 
 
-def sample(*, post: UUID | None) -> list[Drawn]:
+def sample(*, post: UUID) -> list[Drawn]:
     """This function will return the assurer's own sample in the order in which it was drawn."""
     rows = Sampled.objects.filter(post_id=post).order_by("place").values_list("person_id", "place", "result")
     people = Person.objects.in_bulk([row[0] for row in rows])
@@ -108,7 +108,7 @@ _LABELS = {
 _WORDS = {"line_1": "line 1", "line_2": "line 2", "line_3": "line 3", "line_4": "line 4", "member_class": "class"}
 
 
-def entry(key: UUID, *, post: UUID | None) -> Opened | None:
+def entry(key: UUID, *, post: UUID) -> Opened | None:
     """This function will return one entry of the assurer's own sample, or None."""
     found = Sampled.objects.filter(person_id=key, post_id=post).first()
     person = Person.objects.filter(pk=key).first() if found else None

@@ -234,7 +234,7 @@ def _as_kept(row: models.Model) -> dict[str, Any]:
 
 def _named(pairs: list[Any]) -> dict[Any, str]:
     """The names of the people, branches, employers and workplaces that these rows speak of."""
-    keys: set[str] = {str(person) for _, person, *_ in pairs if person}
+    keys: set[Any] = {str(person) for _, person, *_ in pairs if person}
     for _, _, before, after, _ in pairs:
         for said in (before or {}, after or {}):
             keys |= {str(said[c]) for c in ("branch_id", "employer_id", "workplace_id", "succeeded_by_id") if said.get(c)}
@@ -250,7 +250,7 @@ def _entry(
 ) -> Entry | None:  # fmt: skip
     model = ENTRIES[table]
     was = before or after or {}
-    who = called.get(str(person)) if person else str(was.get("name") or "")
+    who = called.get(str(person), "") if person else str(was.get("name") or "")
     fields = tuple(_fields(model, before, after, called))
     if before is not None and after is not None and not fields:
         return None

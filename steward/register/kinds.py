@@ -42,6 +42,13 @@ KINDS |= {
     "contact_ended": ("Contact at an employer ended", True),
 }
 
+# The statutory register.
+KINDS |= {
+    "post_returned": ("Post came back", True),
+    "address_confirmed": ("Address is right after all", True),
+    "entry_copied": ("Copy of the entry sent by post", False),
+}
+
 
 def words(kind: str) -> str:
     """This function will return what a kind of act is called."""

@@ -37,6 +37,8 @@ DOINGS: tuple[Doing, ...] = (
     Doing("Change email, telephone or date of birth", "office:member_edit", "contact", key="m"),
     Doing("Change work details", "office:member_edit", "job", key="w"),
     Doing("Change name", "office:member_edit", "name"),
+    Doing("Post came back", "office:post_returned", when=lambda entry: entry.address is not None),
+    Doing("Send a copy of the register entry", "office:entry_copy"),
     Doing("Appoint to a post", "office:appoint"),
     Doing("Compare with another entry", "office:double_with"),
 )

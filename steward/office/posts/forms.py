@@ -37,6 +37,8 @@ class LastsForm(GovForm):
         start, end = said.get("from_on"), said.get("until_on")
         if start and end and end <= start:
             self.add_error("until_on", "The last day must be after the first")
+        if said.get("role") == "assurer" and "until_on" not in self.errors and not end:
+            self.add_error("until_on", "An assurer’s post ends by itself: enter the day")
         return said
 
 

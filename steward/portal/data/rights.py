@@ -12,6 +12,7 @@ from steward.policy.words import WAYS
 # The rights that a page of ours answers at once; the others go to a person who answers.
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "informed": (("Read the privacy policy", "website:privacy"),),
+    "access": (("See your entry on the register of members", "portal:entry"),),
     "rectification": (("Change your details", "portal:details"),),
     "restriction": (("Say how we may reach you", "portal:choices"),),
     "object_marketing": (("Say stop", "portal:choices"),),

@@ -270,3 +270,12 @@ begin
 end $$;
 create trigger check_independent before insert or update of role, person_id, from_on, until_on on public.register_post
     for each row execute function steward.check_independent();
+
+-- Until when the trail is sealed, and what the last verification of it found: for an assurer, who reads no row of it.
+create function steward.trail_sealed() returns table (until timestamptz, verified_at timestamptz, sound boolean)
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+    return query select (select max(s."until") from public.trail_seal s), v.at, v.findings = '[]'::jsonb
+        from (select 1) one left join lateral (
+            select x.at, x.findings from public.trail_verification x order by x.at desc limit 1) v on true;
+end $$;
