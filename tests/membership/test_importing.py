@@ -131,7 +131,7 @@ def test_a_file_that_nobody_made_regular_goes_in_comes_back_and_goes_again(desk:
     assert Employment.objects.filter(job_title="=cmd|' /C calc'!A0").count() > 20  # text, as it was typed
     back = b"".join(reports.refused_file(done)).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(back), delimiter=";"))
-    assert rows[0] == [reports.REASON, *[name for name in done.header]]
+    assert rows[0] == [reports.REASON, *done.header]
     assert len(rows) == 1 + 37
     assert all(each[0] for each in rows[1:])
     assert [each for each in rows if "'=cmd|' /C calc'!A0" in each]

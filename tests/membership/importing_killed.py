@@ -1,0 +1,82 @@
+"""Runs in a process of its own, in a database of its own: children enter a list and are killed there, at moments drawn by chance.
+
+python -m tests.membership.importing_killed FOLDER TIMES SEED     prints what was there after each kill
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.db import connections  # noqa: E402 - after setup
+from django.utils import timezone  # noqa: E402
+
+from steward.membership.importing import actions  # noqa: E402
+from steward.membership.models import Import  # noqa: E402
+from steward.people.acting import Actor, acting_as  # noqa: E402
+from steward.people.models import Person  # noqa: E402
+from steward.register.models import Act, Address, Employment, Former, Membership  # noqa: E402
+from steward.trail.models import Change  # noqa: E402
+from tests.membership.lists import a_list  # noqa: E402
+from tests.people import TODAY, an_actor, building  # noqa: E402
+
+
+def counted() -> dict[str, int]:
+    with building():
+        models = (Person, Membership, Address, Employment, Act, Former, Change)
+        return {model.__name__: model.objects.count() for model in models} | {"done": Import.objects.filter(state="done").count()}
+
+
+def enter(officer: Actor, run: Import) -> None:
+    with acting_as(officer, "register"):
+        actions.enter(run, by=officer, on=TODAY, at=timezone.now())
+
+
+def main(folder: Path, times: int, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - moments to be killed at
+    path = folder / "list.csv"
+    path.write_bytes(a_list(good=300, bad=3).data)
+    officer = an_actor("membership_officer")
+
+    def bring() -> Import:
+        with acting_as(officer, "register"):
+            return actions.bring(path, by=officer, on=TODAY, at=timezone.now())
+
+    run, took = bring(), 0.0
+    before, seen = counted(), []
+    for n in range(times + 1):
+        connections.close_all()
+        began = time.monotonic()
+        child = os.fork()
+        if child == 0:
+            try:
+                enter(officer, run)
+            finally:
+                os._exit(0)
+        if n:  # the first is left alone: it says how long one takes, and what is there after it
+            time.sleep(chance.uniform(0, took * 1.1))
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        took = took or time.monotonic() - began
+        time.sleep(0.05)  # the server notices that nobody is there
+        there = counted()
+        seen.append({"killed": os.WIFSIGNALED(status), "before": before, "then": there})
+        if there["done"]:
+            with acting_as(officer, "register"):
+                actions.undo(run, by=officer, on=TODAY, at=timezone.now())
+            run = bring()
+            with building():
+                Import.objects.filter(state="undone").delete()
+        before = counted()
+    print(json.dumps(seen))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
