@@ -24,6 +24,8 @@ MEMBERS = (
     ("Siân", "Penllyn", "Head of outpatients", "2 Chapel Row", "Eastwold", "ZZ8 4NB", 2016),
     ("Tobias", "Umberfield", "Theatre manager", "41 Quarry Rise", "Eastwold", "ZZ8 1AA", 2021),
     ("Maryam", "Larkspur", "Patient flow manager", "9 Mill Bank", "Northmoor", "ZZ1 7TD", 2020),
+    ("Callum", "Redfern", "Catering manager", "5 Chapel Row", "Eastwold", "ZZ8 4NB", 0),
+    ("Nerys", "Tarnwick", "Head of pharmacy", "60 Dock Road", "Eastwold", "ZZ8 2LN", 0),
 )
 STAFF = (
     ("membership_officer", "Tamsin", "Penhallow"),
@@ -71,12 +73,13 @@ def furnish() -> None:
 
 def _member(place: Workplace, one: tuple[str, str, str, str, str, str, int]) -> Person:
     given, family, job, line, town, postcode, year = one
+    joined = date(year, 4, 6) if year else timezone.localdate() - timedelta(days=len(line))  # 0: lately
     person = a_member(
-        given, family, address=False, workplace=place, branch=a_branch("Eastwold branch"), joined_on=date(year, 4, 6),
-        email=f"{given}.{family}@members.example".lower().replace("â", "a"), phone=f"01632 960{year - 2000:03d}", born_on=date(year - 45, 5, 17),
+        given, family, address=False, workplace=place, branch=a_branch("Eastwold branch"), joined_on=joined,
+        email=f"{given}.{family}@members.example".lower().replace("â", "a"), phone=f"01632 960{len(line + job):03d}", born_on=date(joined.year - 45, 5, 17),
     )  # fmt: skip
     person.employments.update(job_title=job)
-    an_address(person, line, postcode, town=town, from_on=date(year, 4, 6))
+    an_address(person, line, postcode, town=town, from_on=joined)
     return person
 
 

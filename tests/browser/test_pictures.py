@@ -54,6 +54,41 @@ def _find(words: str) -> Callable[[Page], None]:
     return find
 
 
+LIST = """Members of the Eastwold branch;;;;;;
+as of 1 November 2026;;;;;;
+
+Member No;Surname;Forename;D.O.B.;Address 1;Post code;Employer
+;Ashgrove;Rhoswen;04/03/1981;1 Invented Row;ZZ1 1ZZ;Eastwold Health Trust
+;Zürcher;Beate;17/11/1969;22 Saltmarsh Lane;ZZ8 4NA;Eastwold Health Trust
+;Tarnwick;Nerys;9/9/1975;;ZZ8 2AA;Northmoor Hospital
+;Oakhanger;Bilal;31/02/1990;8 Orchard Close;ZZ1 5WD;Eastwold Health Trust
+;Redfern;Callum;2/1/1984;5 Chapel Row;ZZ8;Harbour Care
+;Okafor;Grace;17/05/1974;15 Saltmarsh Lane;ZZ8 4NA;Eastwold Health Trust
+"""
+
+
+def _bring(*, columns: bool) -> Callable[[Page], None]:
+    """Bring in a list as somebody's spreadsheet wrote it: two title rows, semicolons, letters of 1252."""
+
+    def bring(page: Page) -> None:
+        content = LIST.encode("windows-1252")
+        page.set_input_files("input[type=file]", {"name": "members.csv", "mimeType": "text/csv", "buffer": content})
+        page.get_by_role("button", name="Read the list").click()
+        page.wait_for_url("**/imports/*-*/**")
+        if columns and "/columns/" not in page.url:
+            page.get_by_role("link", name="Columns").click()
+
+    return bring
+
+
+def _choose(words: str) -> Callable[[Page], None]:
+    def choose(page: Page) -> None:
+        page.get_by_role("link", name=words).click()
+        page.wait_for_load_state("load")
+
+    return choose
+
+
 SCENES = (
     Scene("join", "", "/join/", high=800),
     Scene("portal-home", "member", "/my/"),
@@ -62,6 +97,9 @@ SCENES = (
     Scene("member-page", "membership_officer", "/office/members/{grace}/"),
     Scene("applications", "membership_officer", "/office/applications/", high=640),
     Scene("application", "membership_officer", "/office/applications/{application}/", high=1000),
+    Scene("import-columns", "membership_officer", "/office/imports/", _bring(columns=True)),
+    Scene("import-preview", "membership_officer", "/office/imports/", _bring(columns=False)),
+    Scene("list", "membership_officer", "/office/lists/", _choose("Joiners of the last 30 days")),
     Scene("posts", "administrator", "/office/posts/", high=640),
     Scene("extract", "membership_officer", "/office/extracts/{extract}/"),
     Scene("workplace", "rep", "/office/workplace/", high=640),
