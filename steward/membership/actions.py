@@ -34,11 +34,11 @@ ASKED = (
 LINES = ("line_1", "line_2", "line_3", "line_4", "town", "postcode", "country")
 # What people write where they have no employer.
 NO_EMPLOYER = frozenset({"none", "no", "na", "n a", "nil", "no employer", "not employed", "unemployed", "not working", "retired"})
-# Why the rulebook lets an application be refused (rule "refuse"), as it completes "we cannot admit you: ...".
+# Why the rulebook lets an application be refused (rule "refuse"), in its own words.
 GROUNDS = {
-    "class": "you fit no class of membership",
-    "field": "you live or work outside our field",
-    "conduct": "of conduct for which a member may be expelled",
+    "class": "the applicant fits no class of membership",
+    "field": "the applicant lives or works outside our field",
+    "conduct": "conduct for which a member may be expelled",
 }
 # Forms that are put away without an answer.
 SILENT = {"double": "This person is a member, or sent this form before", "withdrawn": "The applicant took the application back"}
@@ -283,7 +283,7 @@ def _tell(application: Application, ground: str, rule: str, *, at: datetime) -> 
     applied = timezone.localdate(application.applied_at)
     body = (
         f"Dear {name},\n\nThank you for your application of {applied.day} {applied:%B %Y} to join {who.name}. An officer of the union"
-        f" has read it, and we cannot admit you: {ground}.\n\nIn the officer\u2019s words: {application.reason}\n\nThis is decided under"
+        f" has read it, and we cannot admit you. The ground in our rulebook is: {ground}.\n\nIn the officer\u2019s words: {application.reason}\n\nThis is decided under"
         f" our rulebook, {rule.partition(';')[0]}. If something in it is wrong, or has changed since, write to {who.email}, telephone"
         f" {who.phone}, or answer by post: another officer looks at your application again. You may apply again at any time. If you"
         " think that we had no right to refuse you, you can complain to an employment tribunal within six months (Trade Union and"

@@ -34,7 +34,7 @@ def test_an_application_waits_for_a_named_person_however_long() -> None:
     with building():
         assert set(Application.objects.values_list("state", flat=True)) == {"new"}
     browser.post(f"/office/applications/{admitted.pk}/admit/", {"who": "new"})
-    browser.post(f"/office/applications/{refused.pk}/refuse/", {"reason": "Works elsewhere"})
+    browser.post(f"/office/applications/{refused.pk}/refuse/", {"ground": "field", "reason": "Works elsewhere"})
     with building():
         decided = dict(Application.objects.values_list("state", "decided_by"))
     assert decided == {"admitted": officer.account, "refused": officer.account}
@@ -55,6 +55,7 @@ def test_the_database_takes_no_decision_without_a_person() -> None:
 
 @pytest.mark.promise("P52")
 def test_the_only_work_done_without_a_person_is_sending_what_a_person_queued() -> None:
-    """The machine's own jobs send messages and take up interrupted ones; none of them judges, scores or ends anything."""
+    """The machine's own jobs send messages, take up interrupted ones, and seal and verify the trail; none of them judges, scores
+    or ends anything."""
     ours = {name for name in app.tasks if not name.startswith(("builtin", "procrastinate"))}
-    assert {name.rpartition(":")[2] for name in ours} == {"send", "take_up"}
+    assert {name.rpartition(":")[2] for name in ours} == {"send", "take_up", "seal", "verify"}

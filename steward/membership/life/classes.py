@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from steward.membership.life import effects
 from steward.membership.life.facts import (
@@ -90,20 +90,14 @@ def retire(person: Person, *, by: Actor, on: date, at: datetime, reason: str = "
     return change_class(person, to="retired", by=by, on=on, at=at, reason=reason, kind="retire")
 
 
-def break_ends(act: Act | None, membership: Membership) -> date:
-    """This function will return the day on which a career break ends: as planned, or as the rule has it."""
-    planned = str(act.detail.get("until", "")) if act is not None else ""
-    return date.fromisoformat(planned) if planned else rulebook.by(_break_rule(_since(membership)), _since(membership))
-
-
 def breaks_over(*, on: date, limit: int = 200) -> list[tuple[Membership, date]]:
     """This function will return the career breaks that should have ended by a day, the longest over first; an officer decides."""
     began = Act.objects.filter(persons__contains=[OuterRef("person_id")], kind="career_break", undone_by__isnull=True)
-    standing = Membership.objects.current(on=on).filter(Q(member_class=BREAK)).select_related("person")
+    standing = Membership.objects.current(on=on).filter(member_class=BREAK).select_related("person")
     found = []
     for membership in standing.annotate(began=Subquery(began.order_by("-on").values("detail")[:1])):
-        planned = str((membership.began or {}).get("until", ""))
-        ends = date.fromisoformat(planned) if planned else break_ends(None, membership)
+        planned = str((vars(membership)["began"] or {}).get("until", ""))
+        ends = date.fromisoformat(planned) if planned else rulebook.by(_break_rule(_since(membership)), _since(membership))
         if ends <= on:
             found.append((membership, ends))
     return sorted(found, key=lambda each: each[1])[:limit]

@@ -7,6 +7,7 @@ stand on something that was not so.
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from steward.exchange.models import Disclosure, Extract
 from steward.membership.life.facts import Span, class_on, classes_of, day_words
@@ -115,7 +116,7 @@ def _later_acts(membership: Membership, on: date, what: str) -> list[str]:
     return said
 
 
-def _files(person: object, start: date, end: date, *, wrong: bool = True) -> list[str]:
+def _files(person: UUID, start: date, end: date, *, wrong: bool = True) -> list[str]:
     """The files since then that had this person in them."""
     sent = Disclosure.objects.filter(person_id=person, sent_at__date__gte=start, sent_at__date__lte=end).order_by("sent_at", "id")
     tail = (
@@ -134,7 +135,7 @@ def _recipient(key: str) -> str:
     return known.name if known else key.replace("_", " ")
 
 
-def _jobs(person: object, on: date) -> list[str]:
+def _jobs(person: UUID, on: date) -> list[str]:
     jobs = Employment.objects.filter(person_id=person, from_on__gt=on).count()
     return [f"Their work was changed {'once' if jobs == 1 else f'{jobs} times'} since. That stays as it is."] if jobs else []
 

@@ -112,15 +112,11 @@ def notice_ends(came_on: date) -> date:
     return rulebook.by(rule("resign", came_on), came_on)
 
 
-def resign(
-    person: Person, *, by: Actor, at: datetime, notice_on: date, on: date | None = None, reason: str = "", shorter: bool = False
-) -> Act:
-    """This function will end a membership at the member's own wish: at the end of the notice, or earlier where `shorter` says
-    that the union accepts that. With an end to come the membership stands until then, as *leaving on*."""
-    if notice_on > local_day(at):
+def resignation_ends(*, notice_on: date, on: date | None, shorter: bool, today: date) -> date:
+    """This function will return the day on which a resignation ends the membership, or refuse what the rule does not allow."""
+    if notice_on > today:
         raise UnableToChange("The notice cannot come in the future. Enter the day on which it came.")
-    found = rule("resign", notice_on)
-    full = notice_ends(notice_on)
+    found, full = rule("resign", notice_on), notice_ends(notice_on)
     end = on or full
     if end < notice_on:
         raise UnableToChange(
@@ -132,13 +128,25 @@ def resign(
             f"The notice is {rulebook.period(found)} ({found.rule}): it ends on {day_words(full)}. Enter that day, or tick that we"
             " accept a shorter one."
         )
-    said = _said(found, notice_on=notice_on, reason=reason.strip(), shorter=True if end < full else None)
+    return end
+
+
+@transaction.atomic
+def resign(
+    person: Person, *, by: Actor, at: datetime, notice_on: date, on: date | None = None, reason: str = "", shorter: bool = False
+) -> Act:
+    """This function will end a membership at the member's own wish: at the end of the notice, or earlier where `shorter` says
+    that the union accepts that. With an end to come the membership stands until then, as *leaving on*."""
+    end = resignation_ends(notice_on=notice_on, on=on, shorter=shorter, today=local_day(at))
+    short = True if end < notice_ends(notice_on) else None
+    said = _said(rule("resign", notice_on), notice_on=notice_on, reason=reason.strip(), shorter=short)
     return _end(person, RESIGN, by=by, on=end, at=at, detail=said)
 
 
 # ---- lapsing and expelling
 
 
+@transaction.atomic
 def lapse(person: Person, *, by: Actor, on: date, at: datetime, paid_until: date, wrote_on: date, reason: str = "") -> Act:
     """This function will end a membership whose subscription was not paid for as long as the rule says, after a letter went.
 
@@ -166,6 +174,7 @@ def lapse(person: Person, *, by: Actor, on: date, at: datetime, paid_until: date
     )
 
 
+@transaction.atomic
 def expel(
     person: Person, *, by: Actor, on: date, at: datetime, decided_on: date, decision: str, conduct_rule: str, appeal_until: date,
     reason: str,
@@ -193,6 +202,7 @@ def expel(
 # ---- transfer to another union
 
 
+@transaction.atomic
 def transfer_out(person: Person, *, by: Actor, on: date, at: datetime, to: str, reason: str = "") -> Act:
     """This function will end a membership because it goes on in another union: one of those that the policy names (P69)."""
     found = rule("transfer", on)
@@ -211,6 +221,26 @@ def letter_goes(person: Person, *, on: date) -> bool:
     """This function will tell whether a letter to the family can go: there is a postal address, and none went before."""
     before = Message.objects.filter(person=person, kind=outbox.CONDOLENCE).exclude(state=Message.State.STOPPED)
     return Address.objects.current(on=on).filter(person=person).exists() and not before.exists()
+
+
+def explain_death(person: Person, *, on: date, letter: bool, to_name: str, today: date) -> list[str]:
+    """This function will say what stops for somebody who died, before it is saved."""
+    known = memberships(person.pk)
+    said = []
+    if known and (known[-1].ended_on is None or known[-1].ended_on > on):
+        planned = plan(person.pk, DIE, on=on, today=today)
+        said += [f"The membership ends on {day_words(on)}.", *planned.effects, *effects.of_posts(list(planned.posts), on=on)]
+    waiting = len(outbox.waiting_for(person.pk))
+    if waiting:
+        said.append(f"{waiting} message{' is' if waiting == 1 else 's are'} withdrawn that waited to be sent.")
+    said.append("From now on their data is used for nothing but what the law orders, and their account is closed.")
+    if letter and letter_goes(person, on=today):
+        said.append(f"One letter goes, to {to_name.strip() or f'the family of {person.name}'}, and no other.")
+    elif letter:
+        said.append("No letter goes: there is no postal address, or one went before.")
+    else:
+        said.append("No letter goes.")
+    return said
 
 
 @transaction.atomic
