@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from steward.people import names
 from steward.register.models import Address, Employer, Workplace
+from steward.web import fields
 from steward.web.forms import DayField, GovForm
-
-_PHONE = re.compile(r"[0-9 ()+./-]+(?:\s*(?:ext|x)\.?\s*[0-9]+)?", re.IGNORECASE)
-HOME_COUNTRIES = {"", "united kingdom", "uk", "great britain", "england", "scotland", "wales", "cymru", "northern ireland"}
-
-
-def telephone(number: str) -> None:
-    """This function will refuse what cannot be a telephone number."""
-    if not _PHONE.fullmatch(number) or len(re.sub(r"\D", "", number)) < 7:
-        raise ValidationError("Enter a telephone number, like 01632 960 001 or +44 808 157 0192")
 
 
 class NameForm(GovForm):
@@ -43,7 +32,7 @@ class ContactForm(GovForm):
         max_length=254,
         help_text="Where we write to. It does not change what they sign in with.",
     )
-    phone = forms.CharField(label="Telephone number", required=False, max_length=40, validators=[telephone])
+    phone = forms.CharField(label="Telephone number", required=False, max_length=40, validators=[fields.telephone])
     born_on = DayField(label="Date of birth", required=False, help_text="For example, 27 3 1990.")
 
     class Gov:
@@ -55,10 +44,7 @@ class ContactForm(GovForm):
         self.on = on
 
     def clean_born_on(self) -> date | None:
-        born: date | None = self.cleaned_data["born_on"]
-        if (born and not self.on.year - 120 < born.year <= self.on.year) or (born and born > self.on):
-            raise ValidationError("Date of birth must be in the past, and less than 120 years ago")
-        return born
+        return fields.birthday(self.cleaned_data["born_on"], on=self.on)
 
 
 class AddressForm(GovForm):
@@ -99,14 +85,7 @@ class AddressForm(GovForm):
         self.on = on
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if str(said.get("country", "")).strip().casefold() in HOME_COUNTRIES:
-            said["country"] = "United Kingdom"
-            postcode = str(said.get("postcode", ""))
-            if not postcode:
-                self.add_error("postcode", "Enter a postcode, or the country where the address is")
-            elif not names.looks_like_postcode(postcode):
-                self.add_error("postcode", "Enter a full UK postcode, like AA3 1AB, or a BFPO number, like BFPO 57")
+        said = fields.settle_address(self, super().clean() or self.cleaned_data)
         if said.get("kind") == Address.Kind.AUTHORISED and "requested_on" not in self.errors:
             asked = said.get("requested_on")
             if asked is None:
@@ -131,7 +110,7 @@ class JobForm(GovForm):
         label="This workplace is new: add it to the list", required=False, help_text="Only if the employer is in the list."
     )
     job_title = forms.CharField(max_length=120, required=False)
-    work_phone = forms.CharField(label="Work telephone", max_length=40, required=False, validators=[telephone])
+    work_phone = forms.CharField(label="Work telephone", max_length=40, required=False, validators=[fields.telephone])
     work_email = forms.EmailField(label="Work email", max_length=254, required=False)
 
     class Gov:

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from steward.people import names
 from steward.register.models import Address, Employer, Workplace
+from steward.web import fields
 from steward.web.forms import DayField, GovForm
 
-_NUMBER = re.compile(r"[\d\s()+./-]+(?:(?:ext\.?|extension|x)\s*\d+)?", re.IGNORECASE)
-HOME_COUNTRIES = {"", "united kingdom", "uk", "great britain", "england", "wales", "cymru", "scotland", "northern ireland"}
 NOT_LISTED = "none"
-
-
-def check_phone(number: str) -> None:
-    """This function will refuse what is no telephone number, and say how one is written."""
-    if number and (not _NUMBER.fullmatch(number) or len(re.sub(r"\D", "", number)) < 7):
-        raise ValidationError("Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
 
 
 class NameForm(GovForm):
@@ -47,12 +37,7 @@ class BornForm(GovForm):
         self.on = on
 
     def clean_born_on(self) -> dt.date | None:
-        born: dt.date | None = self.cleaned_data["born_on"]
-        if born and born > self.on:
-            raise ValidationError("Date of birth must be in the past")
-        if born and born.year < self.on.year - 120:
-            raise ValidationError("Date of birth must be less than 120 years ago")
-        return born
+        return fields.birthday(self.cleaned_data["born_on"], on=self.on)
 
 
 class EmailForm(GovForm):
@@ -72,7 +57,7 @@ class PhoneForm(GovForm):
     """A telephone number, which may be left out."""
 
     phone = forms.CharField(
-        label="Telephone number", required=False, max_length=40, validators=[check_phone],
+        label="Telephone number", required=False, max_length=40, validators=[fields.telephone],
         help_text="For numbers outside the United Kingdom include the country’s code.",
     )  # fmt: skip
 
@@ -116,16 +101,7 @@ class AddressForm(GovForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        country = str(said.get("country", "")).strip()
-        postcode = str(said.get("postcode", ""))
-        if country.casefold() in HOME_COUNTRIES:
-            said["country"] = "United Kingdom"
-            if not postcode and "postcode" not in self.errors:
-                self.add_error("postcode", "Enter a postcode, or the country if the address is outside the United Kingdom")
-            elif postcode and not names.looks_like_postcode(postcode):
-                self.add_error("postcode", "Enter a full UK postcode, like AA3 1AB, or BFPO 61")
-        return said
+        return fields.settle_address(self, super().clean() or self.cleaned_data)
 
 
 class JobForm(GovForm):
@@ -176,7 +152,7 @@ class WorkContactForm(GovForm):
     """How to reach somebody at work; the workplace representative is given this (P22)."""
 
     work_email = forms.EmailField(label="Work email address", required=False, max_length=254)
-    work_phone = forms.CharField(label="Work telephone number", required=False, max_length=40, validators=[check_phone])
+    work_phone = forms.CharField(label="Work telephone number", required=False, max_length=40, validators=[fields.telephone])
 
     class Gov:
         widths: ClassVar[dict[str, str]] = {"work_email": "w30", "work_phone": "w20"}

@@ -12,27 +12,8 @@ from django.utils import timezone
 from steward.people import names
 from steward.policy import text
 from steward.policy.text import Policy
+from steward.web import fields
 from steward.web.forms import DayField, DayParts, GovForm
-
-HOME = "United Kingdom"
-# How people write the United Kingdom; the address then carries no country line.
-AT_HOME = frozenset(
-    {
-        "",
-        "uk",
-        "u k",
-        "gb",
-        "united kingdom",
-        "great britain",
-        "britain",
-        "england",
-        "scotland",
-        "wales",
-        "cymru",
-        "northern ireland",
-    }
-)
-FORCES = re.compile(r"\bBFPO\s*\d{1,4}\b", re.IGNORECASE)
 
 
 class Words(forms.CharField):
@@ -87,7 +68,7 @@ class JoinForm(GovForm):
     line_4 = _line("Address line 4", 80)
     town = _line("Town or city", 80)
     postcode = _line("Postcode", 16, help_text="In the United Kingdom, or a BFPO number. Leave it empty abroad if there is none.")
-    country = _line("Country", 60, initial=HOME)
+    country = _line("Country", 60, initial=fields.HOME)
     employer = _line(
         "Employer",
         200,
@@ -133,37 +114,21 @@ class JoinForm(GovForm):
         self.__dict__["Gov"] = type("Gov", (JoinForm.Gov,), {"hints": hints})  # this form's own: the policy gives the hints
 
     def clean_born_on(self) -> dt.date | None:
-        born: dt.date | None = self.cleaned_data["born_on"]
-        today = timezone.localdate()
-        if born is not None and born >= today:
-            raise forms.ValidationError("Date of birth must be in the past")
-        if born is not None and born.year < today.year - 120:
-            raise forms.ValidationError("Check the year of your date of birth")
-        return born
+        return fields.birthday(self.cleaned_data["born_on"], on=timezone.localdate())
 
     def clean_phone(self) -> str:
-        return _number(self.cleaned_data["phone"])
+        return fields.some_number(self.cleaned_data["phone"])
 
     def clean_work_phone(self) -> str:
-        return _number(self.cleaned_data["work_phone"])
+        return fields.some_number(self.cleaned_data["work_phone"])
 
     def clean_postcode(self) -> str:
         return names.tidy_postcode(self.cleaned_data["postcode"])
 
-    def clean_country(self) -> str:
-        country: str = self.cleaned_data["country"]
-        return HOME if names.key(country) in AT_HOME else country
-
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if "postcode" not in said or "country" not in said:
-            return said
-        lines = " ".join(str(said.get(f"line_{n}", "")) for n in range(1, 5))
-        if said["country"] == HOME and not said["postcode"] and not FORCES.search(f"{lines} {said.get('town', '')}"):
-            self.add_error("postcode", "Enter your postcode, or the country if your address is outside the United Kingdom")
-        elif said["country"] == HOME and said["postcode"] and not names.looks_like_postcode(said["postcode"]):
-            self.add_error("postcode", "Enter a full UK postcode, like LS1 4AP. If your address is abroad, enter its country")
-        return said
+        missing = "Enter your postcode, or the country if your address is outside the United Kingdom"
+        return fields.settle_address(self, said, missing=missing)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -185,12 +150,6 @@ class JoinForm(GovForm):
             if name in known:
                 values = self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data[name]]
                 yield from ((name, value) for value in values)
-
-
-def _number(typed: str) -> str:
-    if typed and sum(letter.isdigit() for letter in typed) < 5:
-        raise forms.ValidationError("Enter a telephone number, like 01632 960 001 or +44 7700 900 982")
-    return typed
 
 
 def can_be_asked(policy: Policy, name: str, key: str) -> bool:

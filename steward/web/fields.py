@@ -1,0 +1,89 @@
+"""What our forms ask of an address, a telephone number and a date of birth, said once for the public, the members and the office."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from steward.people import names
+
+HOME = "United Kingdom"
+# How people write the United Kingdom; the address then carries no country line.
+AT_HOME = frozenset(
+    {
+        "",
+        "uk",
+        "u k",
+        "gb",
+        "united kingdom",
+        "great britain",
+        "britain",
+        "england",
+        "scotland",
+        "wales",
+        "cymru",
+        "northern ireland",
+    }
+)
+FORCES = re.compile(r"\bBFPO\s*\d{1,4}\b", re.IGNORECASE)
+OLDEST = 120  # years
+_PHONE = re.compile(r"[\d\s()+./-]+(?:(?:ext\.?|extension|x)\s*\d+)?", re.IGNORECASE)
+_PHONE_SAYS = "Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
+
+
+def telephone(number: str) -> None:
+    """This function will refuse what cannot be a telephone number, and say how one is written."""
+    if number and (not _PHONE.fullmatch(number.strip()) or len(re.sub(r"\D", "", number)) < 7):
+        raise ValidationError(_PHONE_SAYS)
+
+
+def some_number(typed: str) -> str:
+    """This function will return a telephone number as somebody from outside typed it, and refuse what has hardly a digit."""
+    if typed and sum(letter.isdigit() for letter in typed) < 5:
+        raise ValidationError("Enter a telephone number, like 01632 960 001 or +44 7700 900 982")
+    return typed
+
+
+def country_of(typed: str) -> str:
+    """This function will return a country as we write it: every way to write the United Kingdom is one."""
+    return HOME if names.key(typed) in AT_HOME else typed.strip()
+
+
+MISSING = "Enter a postcode, or the country if the address is outside the United Kingdom"
+
+
+def check_postcode(form: forms.BaseForm, said: Mapping[str, Any], *, missing: str = MISSING) -> None:
+    """This function will add an error where an address at home has no postcode, or none of ours; abroad anything goes."""
+    if said.get("country") != HOME or "postcode" in form.errors:
+        return
+    postcode = str(said.get("postcode", "") or "")
+    lines = " ".join(str(said.get(name, "") or "") for name in ("line_1", "line_2", "line_3", "line_4", "town"))
+    if not postcode and not FORCES.search(lines):
+        form.add_error("postcode", missing)
+    elif postcode and not names.looks_like_postcode(postcode):
+        form.add_error(
+            "postcode",
+            "Enter a full UK postcode, like AA3 1AB, or a BFPO number, like BFPO 57. If the address is abroad, enter its country",
+        )
+
+
+def settle_address(form: forms.BaseForm, said: dict[str, Any], *, missing: str = MISSING) -> dict[str, Any]:
+    """This function will write the country of an address as we write it, and check its postcode."""
+    if "country" not in form.errors:
+        said["country"] = country_of(str(said.get("country", "")))
+    check_postcode(form, said, missing=missing)
+    return said
+
+
+def birthday(born: dt.date | None, *, on: dt.date) -> dt.date | None:
+    """This function will return a date of birth, or refuse one that nobody alive on a day can have."""
+    if born is not None and born >= on:
+        raise ValidationError("Date of birth must be in the past")
+    if born is not None and born.year < on.year - OLDEST:
+        raise ValidationError(f"Check the year of the date of birth: it is more than {OLDEST} years ago")
+    return born
