@@ -116,7 +116,7 @@ def test_nobody_is_refused_or_admitted_without_a_named_persons_decision(working_
         assert application.state == "new"
     url = f"/office/applications/{application.pk}/refuse/"
     assert "Enter the reason" in browser.post(url, {"reason": ""}).content.decode()
-    browser.post(url, {"reason": "Does not work in health or care"})
+    browser.post(url, {"ground": "field", "reason": "Does not work in health or care"})
     with building():
         application.refresh_from_db()
     assert (application.state, application.reason) == ("refused", "Does not work in health or care")

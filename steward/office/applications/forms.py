@@ -1,4 +1,4 @@
-"""Entering a form that came on paper, and deciding on an application."""
+"""Entering a form that came on paper or by telephone, and deciding on an application."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from steward.office.members.forms import HOME_COUNTRIES, telephone
-from steward.people import names
+from steward.membership.actions import GROUNDS, SILENT
+from steward.membership.life.entering import Brought
+from steward.membership.life.facts import unions
 from steward.policy import text
 from steward.register.models import Branch
+from steward.web import fields
 from steward.web.forms import DayField, GovForm
 
 
 class PaperForm(GovForm):
-    """A form on paper, as it was filled in. Only name and address are compulsory (Act 1992 s 24)."""
+    """A form on paper as it was filled in, or what a caller said. Only name and address are compulsory (Act 1992 s 24)."""
 
+    channel = forms.ChoiceField(
+        label="It came", choices=[("paper", "on paper"), ("phone", "by telephone")], initial="paper", required=False
+    )
     given_names = forms.CharField(max_length=120, required=False, help_text="Leave this empty for somebody with one name.")
     family_name = forms.CharField(max_length=120, help_text="Family name, or the one name.")
     line_1 = forms.CharField(
@@ -33,17 +37,17 @@ class PaperForm(GovForm):
     country = forms.CharField(max_length=60, initial="United Kingdom")
     born_on = DayField(label="Date of birth", required=False)
     email = forms.EmailField(label="Email address", max_length=254, required=False)
-    phone = forms.CharField(label="Telephone number", max_length=40, required=False, validators=[telephone])
+    phone = forms.CharField(label="Telephone number", max_length=40, required=False, validators=[fields.telephone])
     employer = forms.CharField(max_length=200, required=False)
     workplace = forms.CharField(max_length=200, required=False)
     job_title = forms.CharField(max_length=120, required=False)
     work_email = forms.EmailField(label="Work email", max_length=254, required=False)
-    work_phone = forms.CharField(label="Work telephone", max_length=40, required=False, validators=[telephone])
+    work_phone = forms.CharField(label="Work telephone", max_length=40, required=False, validators=[fields.telephone])
     ticked = forms.MultipleChoiceField(
         label="Ticked on the form",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Only what the applicant ticked themselves.",
+        help_text="Only what the applicant ticked, or said yes to on the telephone, themselves.",
     )
 
     class Gov:
@@ -65,43 +69,62 @@ class PaperForm(GovForm):
         self.fields["ticked"].choices = [(f"{kind}:{key}", str(ask)) for kind, key, ask in asked]  # type: ignore[attr-defined]  # it has choices
 
     def clean_born_on(self) -> date | None:
-        born: date | None = self.cleaned_data["born_on"]
-        if born and not (self.on.year - 120 < born.year and born <= self.on):
-            raise ValidationError("Date of birth must be in the past, and less than 120 years ago")
-        return born
+        return fields.birthday(self.cleaned_data["born_on"], on=self.on)
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if str(said.get("country", "")).strip().casefold() in HOME_COUNTRIES:
-            said["country"] = "United Kingdom"
-            postcode = str(said.get("postcode", ""))
-            if not postcode:
-                self.add_error("postcode", "Enter a postcode, or the country where the address is")
-            elif not names.looks_like_postcode(postcode):
-                self.add_error("postcode", "Enter a full UK postcode, like AA3 1AB, or a BFPO number, like BFPO 57")
-        return said
+        return fields.settle_address(self, super().clean() or self.cleaned_data)
 
 
 class AdmitForm(GovForm):
-    """As whom, and into which branch."""
+    """As whom, into which class and branch, and what they bring from another union."""
 
     who = forms.ChoiceField(
         label="Admit", widget=forms.RadioSelect, error_messages={"required": "Select as whom the applicant is admitted"}
     )
+    member_class = forms.ChoiceField(label="Class of membership", required=False)
     branch = forms.ModelChoiceField(queryset=Branch.objects.none(), required=False, empty_label="No branch yet")
+    came_from = forms.ChoiceField(label="Transferred from", required=False)
+    their_number = forms.CharField(
+        label="Their number there", max_length=12, required=False, help_text="Kept, if nobody here has it."
+    )
+    counts_from = DayField(label="Membership counts from", required=False)
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+    class Gov:
+        widths: ClassVar[dict[str, str]] = {"their_number": "w10"}
+        autocomplete: ClassVar[dict[str, str]] = {"their_number": "off"}
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = [("new", "As a new person"), *people]  # type: ignore[attr-defined]  # it has choices
-        if not people:
-            self.fields["who"].initial = "new"
+        self.people = people
+        choices: dict[str, list[tuple[str, str]]] = {
+            "who": [("new", "As a new person"), *people],
+            "member_class": [(key, str(each.name)) for key, each in text.current().classes_on(on).items()],
+            "came_from": [("", "No other union"), *((name, name) for name in unions())],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]  # it has choices
         self.fields["branch"].queryset = Branch.objects.order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
+
+    @property
+    def brought(self) -> Brought | None:
+        """What the applicant brings from another union, or None."""
+        said = self.cleaned_data
+        return Brought(said["came_from"], said["their_number"], said["counts_from"]) if said["came_from"] else None
 
 
 class RefuseForm(GovForm):
-    """Why not. The applicant may ask for it."""
+    """Why not, by a ground of the rulebook; the applicant is told. Or why the form is put away without an answer."""
 
-    reason = forms.CharField(
-        label="Reason", max_length=200, error_messages={"required": "Enter the reason: the applicant may ask for it"},
-        help_text="Plain words. It is kept for a year with the application, and the applicant may read it.",
+    ground = forms.ChoiceField(
+        label="Because", widget=forms.RadioSelect, error_messages={"required": "Select a ground of the rulebook"},
+        choices=[(key, f"{says[:1].upper()}{says[1:]}") for key, says in (GROUNDS | SILENT).items()],
     )  # fmt: skip
+    reason = forms.CharField(
+        label="In your words", max_length=200, error_messages={"required": "Enter the reason: the applicant may ask for it"},
+        help_text="Plain words. The applicant reads them. They are kept for a year with the application.",
+    )  # fmt: skip
+
+    class Gov:
+        hints: ClassVar[dict[str, dict[str, str]]] = {
+            "ground": dict.fromkeys(SILENT, "The form is put away. Nobody is written to.")
+        }

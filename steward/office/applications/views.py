@@ -13,23 +13,39 @@ from django.views.decorators.http import require_POST, require_safe
 
 from steward.membership import actions, reports
 from steward.membership.models import Application
+from steward.office.acts import flash
 from steward.office.applications.forms import AdmitForm, PaperForm, RefuseForm
 from steward.office.frame import actor_of, desk
 from steward.outbox.actions import UnableToWrite
 from steward.policy import text
+from steward.policy.words import UnionRule
 from steward.trail import looks
 from steward.web.doors import door
 
 OFFICER = ("membership_officer",)
-LATE = 14  # days
 
 
 @door(purpose="register", roles=OFFICER)
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """This function will list the applications that wait, oldest first."""
-    waiting = reports.queue(on=timezone.localdate())
-    return desk(request, "office/applications/queue.html", {"waiting": waiting, "late": LATE}, here="applications")
+    today = timezone.localdate()
+    waiting = reports.queue(on=today)
+    context = {
+        "waiting": waiting,
+        "late": reports.days_to_decide(on=today),
+        "count_late": reports.count_late(on=today),
+        "rule": _rule("admit"),
+    }
+    return desk(request, "office/applications/queue.html", context, here="applications")
+
+
+def _rule(about: str) -> UnionRule | None:
+    """The rule of today, to stand beside what is decided by it."""
+    try:
+        return text.current().rule(about, on=timezone.localdate())
+    except LookupError:
+        return None
 
 
 @door(purpose="register", roles=OFFICER)
@@ -55,15 +71,18 @@ def _page(request: HttpRequest, found: Application, **forms: Any) -> HttpRespons
         "application": found,
         "reference": reports.reference(found),
         "days": (timezone.localdate() - timezone.localdate(found.applied_at)).days,
-        "late": LATE,
+        "late": reports.days_to_decide(on=timezone.localdate()),
+        "rules": [each for each in (_rule("join"), _rule("refuse")) if each] if waits else [],
+        "act": actions.act_of(found),
         "waits": waits,
         "lines": _lines(found),
         "ticked": [_asked(each["kind"], each["key"]) for each in found.choices],
         "doubles": doubles,
-        "admit": forms.get("admit") or AdmitForm(people=_people(doubles)),
+        "admit": forms.get("admit") or AdmitForm(people=_people(doubles), on=timezone.localdate()),
         "refuse": forms.get("refuse") or RefuseForm(),
         "form": forms.get("admit") or forms.get("refuse"),
         "problem": forms.get("problem", ""),
+        "is_member": any(each.is_member for each in doubles),
         "whose": "whoever it may be already" if doubles else "the member" if found.person_id else "",
     }
     return desk(request, "office/applications/page.html", context, here="applications", status=422 if forms else 200)
@@ -105,19 +124,22 @@ def _asked(kind: str, key: str) -> str:
 def admit(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will admit the applicant, as a new person or as somebody whom we know."""
     found = _find(key)
-    form = AdmitForm(request.POST, people=_people(reports.duplicates_of(found)))
+    form = AdmitForm(request.POST, people=_people(reports.duplicates_of(found)), on=timezone.localdate())
     if not form.is_valid():
         return _page(request, found, admit=form)
     said = form.cleaned_data
     try:
         membership = actions.admit(
             key, by=actor_of(request), on=timezone.localdate(), at=timezone.now(), branch=said["branch"],
-            same_as=None if said["who"] == "new" else UUID(said["who"]),
+            same_as=None if said["who"] == "new" else UUID(said["who"]), member_class=said["member_class"] or "full",
+            brought=form.brought,
         )  # fmt: skip
     except (actions.UnableToAdmit, UnableToWrite) as unable:
         return _page(request, _find(key), problem=str(unable))
-    messages.success(request, "The applicant is a member now. Their number and a way to sign in are on the way to them.")
-    return redirect("office:member", person=membership.person_id)
+    words = "The applicant is a member now. Their number and a way to sign in are on the way to them."
+    flash.tell(request, words, actions.act_of(_find(key)))
+    following = reports.next_waiting() if request.POST.get("then") == "next" else None
+    return redirect("office:application", key=following) if following else redirect("office:member", person=membership.person_id)
 
 
 @door(purpose="register", roles=OFFICER)
@@ -128,11 +150,15 @@ def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, _find(key), refuse=form)
     try:
-        actions.refuse(key, by=actor_of(request), reason=form.cleaned_data["reason"], at=timezone.now())
+        said = form.cleaned_data
+        actions.refuse(key, by=actor_of(request), reason=said["reason"], ground=said["ground"], at=timezone.now())
     except actions.UnableToAdmit as unable:
         return _page(request, _find(key), problem=str(unable))
-    messages.success(request, "The application is refused. The policy keeps it for a year.")
-    return redirect("office:applications")
+    told = "The applicant is told why, and how to answer." if said["ground"] in actions.GROUNDS else "Nobody is written to."
+    words = f"The application is refused. {told} The policy keeps it for a year."
+    flash.tell(request, words, actions.act_of(_find(key)))
+    following = reports.next_waiting() if request.POST.get("then") == "next" else None
+    return redirect("office:application", key=following) if following else redirect("office:applications")
 
 
 @door(purpose="register", roles=OFFICER)
@@ -142,8 +168,9 @@ def paper(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         ticked = [tuple(each.split(":", 1)) for each in said.pop("ticked")]
-        application = actions.apply(said=said, choices=ticked, at=timezone.now(), channel="paper")  # type: ignore[arg-type]  # pairs
-        messages.success(request, "The form is entered. Compare it with the paper, then decide.")
+        channel = said.pop("channel") or "paper"
+        application = actions.apply(said=said, choices=ticked, at=timezone.now(), channel=channel)  # type: ignore[arg-type]  # pairs
+        messages.success(request, "The form is entered. Compare it with what came, then decide.")
         return redirect("office:application", key=application.pk)
     context = {"form": form}
     return desk(request, "office/applications/paper.html", context, here="applications", status=422 if form.errors else 200)
