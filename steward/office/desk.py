@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from steward.membership import reports as membership
+from steward.membership.life import classes
 from steward.office.extracts.views import RELEASERS, count_to_release
 from steward.office.frame import actor_of, desk
 from steward.web.doors import OFFICE, door
@@ -34,8 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
         oldest = membership.queue(on=today, limit=1)
         tasks.append(
             {"url": reverse("office:applications"), "label": "Applications to join", "count": membership.count_waiting() if oldest else 0,
-             "says": "waiting", "days": oldest[0].days if oldest else 0, "none": "None is waiting."}
+             "says": "waiting", "days": oldest[0].days if oldest else 0, "none": "None is waiting.",
+             "late": membership.count_late(on=today) if oldest else 0, "limit": membership.days_to_decide(on=today)}
         )  # fmt: skip
+        over = len(classes.breaks_over(on=today))
+        if over:
+            tasks.append({"url": reverse("office:breaks"), "label": "Career breaks", "count": over, "says": "over"})
     if actor.role in RELEASERS and actor.account is not None:
         tasks.append(
             {"url": reverse("office:extracts"), "label": "Files to release", "count": count_to_release(by=actor.account),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from steward.office import desk
+from steward.office.acts import views as acts
 from steward.office.applications import views as applications
 from steward.office.assurer import views as assurer
 from steward.office.duplicates import views as duplicates
@@ -11,6 +12,7 @@ from steward.office.explorer import views as explorer
 from steward.office.extracts import views as extracts
 from steward.office.imports import views as imports
 from steward.office.listing import views as listing
+from steward.office.life import views as life
 from steward.office.lists import views as lists
 from steward.office.members import change
 from steward.office.members import views as members
@@ -31,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/<uuid:person>/change/<slug:what>/", change.member_edit, name="member_edit"),
     path("members/<uuid:person>/choice/", members.choose, name="choose"),
     path("members/<uuid:person>/way-in/", members.send_way_in, name="send_way_in"),
+    path("members/<uuid:person>/life/<slug:what>/", life.life, name="life"),
+    path("acts/<uuid:key>/undo/", acts.undo, name="undo"),
+    path("register/breaks/", life.breaks, name="breaks"),
     path("applications/", applications.queue, name="applications"),
     path("applications/paper/", applications.paper, name="paper"),
     path("applications/<uuid:key>/", applications.application, name="application"),

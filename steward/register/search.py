@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from steward.people import names
 from steward.people.models import Person
@@ -207,6 +208,10 @@ def standing_of(membership: Membership | None, *, on: date | None = None) -> tup
         return "", ""
     if membership is None:
         return "Not a member", ""
-    if membership.ended_on is None or (on is not None and membership.ended_on > on):
+    if membership.ended_on is None:
         return "Member", "ok"
+    if membership.ended_on > (on or timezone.localdate()):
+        return f"Leaving {membership.ended_on.day} {membership.ended_on:%b %Y}", "warn"
+    if membership.end_reason == "died":
+        return "Has died", ""
     return f"Left {membership.ended_on.year}", ""

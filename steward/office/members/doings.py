@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from steward.office.life import deeds
 from steward.register.reports import Entry
 
 
@@ -40,6 +41,16 @@ DOINGS: tuple[Doing, ...] = (
     Doing("Post came back", "office:post_returned", when=lambda entry: entry.address is not None),
     Doing("Send a copy of the register entry", "office:entry_copy"),
     Doing("Appoint to a post", "office:appoint"),
+    Doing("Change class of membership", "office:life", "class", key="c", when=deeds.is_member),
+    Doing("Begin a career break", "office:life", "break", key="b", when=deeds.at_work),
+    Doing("Back from a career break", "office:life", "back", key="b", when=deeds.on_break),
+    Doing("Retire", "office:life", "retire", key="t", when=deeds.not_retired),
+    Doing("Resign", "office:life", "resign", key="r", when=deeds.is_member),
+    Doing("Lapse", "office:life", "lapse", key="x", when=deeds.is_member),
+    Doing("Transfer to another union", "office:life", "transfer", key="o", when=deeds.is_member),
+    Doing("Join again, or come from another union", "office:life", "rejoin", key="j", when=deeds.was_member),
+    Doing("Died", "office:life", "died", key="d", when=deeds.alive),
+    Doing("Expel", "office:life", "expel", when=deeds.is_member),
     Doing("Compare with another entry", "office:double_with"),
 )
 

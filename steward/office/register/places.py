@@ -11,4 +11,5 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("What the assurer found", "office:findings", "What was drawn, in numbers, and which entries have to be put right."),
     ("Possible doubles", "office:doubles", "Entries that may be of one person: side by side, merged or told apart, and undone for 30 days."),
     ("Employers, workplaces, branches", "office:employers", "Lists of trusts and boards, what people typed, who works where, mergers, contacts."),
+    ("Career breaks that are over", "office:breaks", "Ask these members what they are now, and enter it."),
 )
