@@ -40,6 +40,12 @@
     if (found) { event.preventDefault(); before = ""; press(found); }
   });
 
+  /* A page that is one form is there to be typed into: its first box has the caret, unless a fault is told first. */
+  const form = document.querySelector("main form[data-main]");
+  if (form && !document.querySelector(".error-summary") && document.activeElement === document.body) {
+    form.querySelector("input:not([type=hidden],[type=radio],[type=checkbox],[type=submit]), textarea, select")?.focus();
+  }
+
   /* "?": the keys of this page, in a dialog of the browser's own. */
   const help = () => {
     const dialog = document.getElementById("keys");
