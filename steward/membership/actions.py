@@ -24,7 +24,7 @@ from steward.permits import wordings
 from steward.permits.models import Choice
 from steward.policy import text
 from steward.register import actions as register
-from steward.register import acts
+from steward.register import acts, doubles
 from steward.register.models import Act, Branch, Membership, Workplace
 
 ASKED = (
@@ -134,6 +134,8 @@ def admit(
         register.move(person, on=on, **{line: getattr(application, line) for line in LINES})
         _employ(person, application, on=on)
         _choose(person, application)
+        if same_as is None:
+            doubles.note(person.pk, at=at)  # somebody whom the officer did not see here waits among the possible doubles
         # keeps: P52
         # A membership is a named officer's decision: the database takes none without one.
         _decide(application, person=person, state=Application.State.ADMITTED, decided_at=at, decided_by=by.account)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -116,7 +116,7 @@ class Comparison:
     @property
     def agreeing(self) -> list[Line]:
         """What both say."""
-        return [line for line in self.lines if line.agrees and line.kept]
+        return [line for line in self.lines if line.agrees and line.kept and not line.conflict]
 
 
 def _side(person: Person, *, on: date) -> Side:
@@ -261,8 +261,8 @@ def _lines(kept: Side, gone: Side, counts: dict[str, tuple[int, int]]) -> tuple[
     )
     found, digit = [], 1
     for line in lines:
-        if line.conflict and digit < 9:
-            line = Line(**{**line.__dict__, "keys": (str(digit), str(digit + 1))})
+        if line.conflict and digit < 10:
+            line = replace(line, keys=(str(digit), str((digit + 1) % 10)))
             digit += 2
         found.append(line)
     return tuple(found)

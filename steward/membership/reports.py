@@ -13,6 +13,7 @@ from steward.membership.models import Application
 from steward.people import names
 from steward.people.models import Person
 from steward.policy import text
+from steward.register import doubles as finding
 from steward.register import rulebook
 from steward.register.models import Address, Membership
 from steward.register.reports import opens
@@ -108,8 +109,9 @@ def find(key: UUID) -> Application | None:
 
 
 def duplicates_of(application: Application) -> list[Double]:
-    """This function will return whom the applicant may be: same name with the same postcode, email or date of birth, or the
-    same email under another name. The applicant never learns of it. That an officer saw these persons is recorded here.
+    """This function will return whom the applicant may be: same name with the same postcode, email or date of birth, the same
+    email under another name, or entries that are alike (register.doubles). The applicant never learns of it. That an officer saw
+    these persons is recorded here.
     """
     key = names.person_key(application.given_names, application.family_name)
     email, postcode = names.email_key(application.email), names.postcode_key(application.postcode)
@@ -119,23 +121,34 @@ def duplicates_of(application: Application) -> list[Double]:
     same_birthday = Q(born_on=application.born_on) if application.born_on else nobody
     same_name = Q(name_key=key) & (same_birthday | same_place)
     same_email = Q(email_key=email) if email else nobody
-    others = Person.objects.filter(same_name | same_email).order_by("name_key", "id")
+    alike = dict(
+        finding.like(
+            given_names=application.given_names, family_name=application.family_name, born_on=application.born_on,
+            email=application.email, phone=application.phone, places=[(application.postcode, application.line_1)],
+            besides=application.person_id,
+        )[:20]
+    )  # fmt: skip
+    others = Person.objects.filter(same_name | same_email | Q(pk__in=alike)).order_by("name_key", "id")
     found = [person for person in others[:21] if person.pk != application.person_id]
     looks.record([person.pk for person in found], what="possible doubles of an application")
     same_postcode = Address.objects.filter(person__in=found, postcode_key=postcode) if postcode else Address.objects.none()
     lives_there = set(same_postcode.values_list("person_id", flat=True))
     memberships = {m.person_id: m for m in Membership.objects.filter(person__in=found).order_by("joined_on", "id")}
-    doubles = [_person(application, person, key, email, lives_there, memberships.get(person.pk)) for person in found]
+    doubles = [
+        _person(application, person, key, email, lives_there, memberships.get(person.pk), person.pk in alike) for person in found
+    ]
     return doubles + _other_applications(application, key, email, postcode)
 
 
 def _person(
-    application: Application, person: Person, key: str, email: str, lives_there: set[UUID], membership: Membership | None
-) -> Double:
+    application: Application, person: Person, key: str, email: str, lives_there: set[UUID], membership: Membership | None,
+    alike: bool,
+) -> Double:  # fmt: skip
     same = [
         words
         for words, holds in (
             ("name", person.name_key == key),
+            ("name but for the spelling", alike and person.name_key != key),
             ("postcode", person.pk in lives_there),
             ("email", bool(email) and person.email_key == email),
             ("date of birth", application.born_on is not None and person.born_on == application.born_on),

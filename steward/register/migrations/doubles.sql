@@ -21,13 +21,13 @@ declare
     few uuid[];
 begin
     if email_key <> '' then
-        select array_agg(x.id) into few from (select p.id from people_person p where p.email_key = email_key limit shared + 1) x;
+        select array_agg(x.id) into few from (select p.id from people_person p where p.email_key = email_key and p.email_key <> '' limit shared + 1) x;
         if cardinality(few) <= shared then
             them := them || few;
         end if;
     end if;
     if length(phone_key) >= 7 then
-        select array_agg(x.id) into few from (select p.id from people_person p where p.phone_key = phone_key limit shared + 1) x;
+        select array_agg(x.id) into few from (select p.id from people_person p where p.phone_key = phone_key and p.phone_key <> '' limit shared + 1) x;
         if cardinality(few) <= shared then
             them := them || few;
         end if;
@@ -57,20 +57,46 @@ begin
             and (o.until_on is null or o.until_on > (now() at time zone 'Europe/London')::date));
 end $$;
 
--- The same for many who are in the register: each two once, the smaller key first.
+-- The same for many who are in the register, as one set: each two once, the smaller key first.
 create function steward.alike_among(persons uuid[]) returns table (person uuid, other uuid)
-language plpgsql stable security definer set search_path = pg_catalog, public as $$
-begin
-    return query
-        select p.id, o.id from unnest(persons) k (id) join people_person p on p.id = k.id
-        cross join lateral steward.alike(
-            p.name_key, p.given_key, p.born_on, p.email_key, p.phone_key,
-            array(select distinct a.postcode_key::text from register_address a where a.person_id = p.id and a.postcode_key <> ''), p.id
-        ) o (id)
-        where o.id > p.id and not exists (
-            select from permits_protection q where q.person_id = p.id
-            and (q.until_on is null or q.until_on > (now() at time zone 'Europe/London')::date));
-end $$;
+language sql stable security definer set search_path = pg_catalog, public as $$
+    with hidden as materialized (
+        select o.person_id from permits_protection o where o.until_on is null or o.until_on > (now() at time zone 'Europe/London')::date
+    ), them as materialized (
+        select p.id, p.name_key, p.given_key, p.born_on, p.email_key, p.phone_key,
+            case when extract(day from p.born_on) <= 12 and extract(day from p.born_on) <> extract(month from p.born_on)
+                then make_date(extract(year from p.born_on)::int, extract(day from p.born_on)::int, extract(month from p.born_on)::int) end as flipped
+        from people_person p where p.id = any (persons) and not exists (select from hidden h where h.person_id = p.id)
+    ), found as (
+        select t.id as person, o.id as other from them t cross join lateral (
+            select case when count(*) <= 12 then array_agg(x.id) end as ids
+            from (select p.id from people_person p where p.email_key = t.email_key and p.email_key <> '' limit 13) x
+        ) k cross join lateral unnest(k.ids) o (id) where t.email_key <> '' and o.id > t.id
+        union
+        select t.id, o.id from them t cross join lateral (
+            select case when count(*) <= 12 then array_agg(x.id) end as ids
+            from (select p.id from people_person p where p.phone_key = t.phone_key and p.phone_key <> '' limit 13) x
+        ) k cross join lateral unnest(k.ids) o (id) where length(t.phone_key) >= 7 and o.id > t.id
+        union
+        select t.id, o.id from them t join people_person o on o.born_on = t.born_on
+            where o.id > t.id and similarity(o.name_key, t.name_key) > 0.22
+        union
+        select t.id, o.id from them t join people_person o on o.born_on = t.flipped
+            where o.id > t.id and similarity(o.name_key, t.name_key) > 0.45
+        union
+        select t.id, o.id from them t cross join lateral (values (t.name_key), (t.given_key)) n (key)
+            join people_person o on o.name_key = n.key
+            where o.id > t.id and (extract(year from o.born_on) = extract(year from t.born_on))::int
+                + (extract(month from o.born_on) = extract(month from t.born_on))::int
+                + (extract(day from o.born_on) = extract(day from t.born_on))::int = 2
+        union
+        select t.id, o.id from them t join register_address a on a.person_id = t.id and a.postcode_key <> ''
+            cross join lateral (select h.person_id from register_address h where h.postcode_key = a.postcode_key limit 200) h
+            join people_person o on o.id = h.person_id
+            where o.id > t.id and similarity(o.name_key, t.name_key) > 0.3
+    )
+    select f.person, f.other from found f where not exists (select from hidden h where h.person_id = f.other)
+$$;
 
 -- The entry that somebody's entry went into, through as many mergers as there were; null where theirs was never merged, or stands.
 create function steward.merged_into(person uuid) returns uuid language sql stable security definer
