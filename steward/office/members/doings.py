@@ -41,6 +41,7 @@ DOINGS: tuple[Doing, ...] = (
     Doing("Post came back", "office:post_returned", when=lambda entry: entry.address is not None),
     Doing("Send a copy of the register entry", "office:entry_copy"),
     Doing("Appoint to a post", "office:appoint"),
+    Doing("Compare with another entry", "office:double_with"),
     Doing("Change class of membership", "office:life", "class", key="c", when=deeds.is_member),
     Doing("Begin a career break", "office:life", "break", key="b", when=deeds.at_work),
     Doing("Back from a career break", "office:life", "back", key="b", when=deeds.on_break),
