@@ -77,6 +77,15 @@ def test_refused_rows_come_back_as_a_file_with_harmless_cells(browser: Client) -
     assert rows[1][1] == "'=cmd"
 
 
+def test_what_is_never_taken_is_not_kept_while_a_list_is_looked_at(browser: Client) -> None:
+    header = ["Surname", "Address 1", "Postcode", "NI number", "Next of kin", "Sort code"]
+    url, run = bring(browser, a_file([["Ashgrove", "1 Row", "LS8", "QQ123456C", "Ann Other", "20-00-00"]], header))
+    with building():
+        row = ImportRow.objects.get(run=run.pk)
+    assert row.cells == ["Ashgrove", "1 Row", "LS8", "", "", ""]
+    assert "National Insurance numbers are never taken" in browser.get(url).content.decode()
+
+
 def test_columns_are_said_once(browser: Client) -> None:
     header = ["Wer", "Vorname", "Wo", "PLZ", "Post", "Fon"]
     url, run = bring(browser, a_file([ROWS[0]], header))

@@ -24,15 +24,17 @@ from steward.membership.importing.layouts import Column, UnableToMap
 from steward.membership.importing.values import Directory, Reader
 from steward.membership.models import Import, ImportRow, Layout
 from steward.people import names
-from steward.people.acting import Actor
+from steward.people.acting import Actor, acting_as
 from steward.policy import text
 from steward.register import acts, undoing
 from steward.register.acts import Undone
-from steward.register.models import Branch, Employer, FormerName, Workplace
+from steward.register.employers import naming
+from steward.register.models import Branch, Employer, Workplace
 
 __all__ = ["Outdated", "UnableToEnter", "UnableToMap", "UnableToRead", "bring", "drop", "enter", "map_columns", "undo"]
 
 UNION, EMPLOYER = "union", "employer"
+_PURPOSES = {UNION: "register", EMPLOYER: "employer_updates"}  # what the trail says that a change was made for
 CLEARABLE = ("email", "phone", "born_on", "job_title", "work_email", "work_phone")
 _PIECE = 5_000
 _LOCK = 4_711_2027  # pg_advisory_xact_lock: one list is entered at a time
@@ -68,10 +70,10 @@ def directory(*, on: date) -> Directory:
     }
     called = {names.key(words): key for key, one in classes.items() for words in (key, str(one.name))}
     called |= {words.removesuffix(" member").removesuffix(" membership"): key for words, key in called.items()}
-    open_ = Employer.objects.filter(closed_on__isnull=True)
-    former = FormerName.objects.filter(employer__closed_on__isnull=True).values_list("name_key", "employer_id")
-    employers = {key: str(pk) for key, pk in former} | {key: str(pk) for key, pk in open_.values_list("name_key", "pk")}
-    codes = {code.upper(): str(pk) for code, pk in open_.exclude(code="").values_list("code", "pk")}
+    # By code, name, former name, or what others typed for it; one that was succeeded is the one that succeeded it.
+    employers = {key: str(each.pk) for key, each in naming.known().items()}
+    coded = Employer.objects.exclude(code="").values_list("code", flat=True)
+    codes = {code.upper(): employers[names.key(code)] for code in coded if names.key(code) in employers}
     workplaces, places = {}, dict[str, tuple[str, str]]()
     twice = set()
     for pk, employer, name in Workplace.objects.filter(closed_on__isnull=True).values_list("pk", "employer_id", "name"):
@@ -118,8 +120,13 @@ def bring(
         },
     )  # fmt: skip
 
+    # What is never taken is not kept either, not even for the file of refused rows.
+    blank = [at for at, column in enumerate(columns) if not column.field and layouts.never(column.name)]
+
     def rows() -> Iterator[tuple[int, list[str], int]]:
         for row in table.rows():
+            for at in blank:
+                row.cells[at] = ""
             yield row.number, row.cells + row.extra, len(row.extra)
 
     _stage(run, columns, rows(), on=on, clears=clears)
@@ -275,7 +282,7 @@ def enter(run: Import, *, by: Actor, on: date, at: datetime) -> Import:
     detail = {"import": str(run.pk), "source": run.source, **run.counts}
     try:
         if run.counts[matching.NEW] or run.counts[matching.CHANGED]:
-            with acts.act("import", by=by, on=on, at=at, detail=detail) as act:
+            with acting_as(by, _PURPOSES[run.source]), acts.act("import", by=by, on=on, at=at, detail=detail) as act:
                 entering.enter(on=on)
             run.act = act.pk
     except IntegrityError as stands:

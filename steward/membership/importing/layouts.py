@@ -25,6 +25,7 @@ _WORK = {
 }
 _OTHERS = {"emergency", "kin", "nok", "spouse", "partner", "dependant", "dependants", "child", "children", "mother", "father",
            "proposer", "seconder", "referee", "guardian"}  # fmt: skip
+_SOMEBODY_ELSE = "This is about somebody else than the member: it is never taken."
 # Words before or behind a name that change nothing: "Member’s surname", "Surname (BLOCK CAPITALS)".
 _ABOUT = {"home", "member", "members", "personal", "primary", "contact", "current", "employee", "employees", "staff", "your", "the",
           "main", "private", "individual", "applicant", "applicants", "preferred", "postal", "mailing", "correspondence", "of", "s",
@@ -63,7 +64,7 @@ def _by_name(heading: str) -> tuple[str, str]:
     """A field and why; no field and why not; or nothing at all."""
     name, words = flat(re.sub(r"\s*\([^)]*\)\s*$", "", heading)) or flat(heading), _words(heading)
     if set(words) & _OTHERS:
-        return NOT_TAKEN, "This is about somebody else than the member: it is never taken."
+        return NOT_TAKEN, _SOMEBODY_ELSE
     for none, why in ((NEVER, ""), (ASIDE, "")):
         if name in none:
             return NOT_TAKEN, none[name] or why
@@ -82,6 +83,12 @@ def _by_name(heading: str) -> tuple[str, str]:
             return ("work_email" if found == "email" else "work_phone"), f"“{heading}” is at work."
         return NOT_TAKEN, "This is of the workplace: a member’s address is where they live."
     return (found, f"“{heading}” is what people call it.") if found else (NOT_TAKEN, "")
+
+
+def never(heading: str) -> bool:
+    """This function will tell whether a column is one that is never taken: its cells are not even kept while a list is looked at."""
+    why = _by_name(heading)[1]
+    return why == _SOMEBODY_ELSE or why in NEVER.values()
 
 
 def _by_cells(cells: list[str]) -> tuple[str, str]:

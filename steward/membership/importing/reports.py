@@ -55,13 +55,19 @@ def rows(run: Import, *, effect: str, after: int = 0, limit: int = PAGE) -> tupl
     shown = found[:limit]
     people = Person.objects.in_bulk([row.person for row in shown if row.person])
     looks.record(list(people), what="rows of a list brought in")
-    return [_line(row, people) for row in shown], len(found) > limit
+    named = [at for key in ("given_names", "full_name", "family_name") for at in _places(run, key)]
+    return [_line(row, people, named) for row in shown], len(found) > limit
 
 
-def _line(row: ImportRow, people: dict[Any, Person]) -> Line:
+def _places(run: Import, key: str) -> list[int]:
+    return [at for at, name in enumerate(run.header) if run.options["columns"].get(name, [""])[0] == key]
+
+
+def _line(row: ImportRow, people: dict[Any, Person], named: list[int]) -> Line:
     means = row.means
     known = people.get(row.person)
     said = f"{means.get('given_names', '')} {means.get('family_name', '')}".strip()
+    said = said or " ".join(str(row.cells[at]) for at in named if at < len(row.cells) and row.cells[at])
     name = said or (known.name if known else "") or str(means.get("number", ""))
     changes = tuple((WORDS.get(key, key), _said(old), _said(new)) for key, (old, new) in row.changes.items())
     if row.effect == "new":
@@ -73,7 +79,15 @@ def _line(row: ImportRow, people: dict[Any, Person]) -> Line:
             )
             if said
         )  # fmt: skip
-    return Line(row.number, name, known.pk if known else None, row.effect, row.reason, changes, tuple(map(str, row.cells)))
+    return Line(
+        row.number,
+        name,
+        known.pk if known else None,
+        row.effect,
+        row.reason,
+        changes,
+        tuple(str(cell) for cell in row.cells if cell),
+    )
 
 
 def _said(value: object) -> str:
