@@ -8,7 +8,6 @@ from steward.office.applications import views as applications
 from steward.office.assurer import views as assurer
 from steward.office.duplicates import views as duplicates
 from steward.office.employers import urls as employers
-from steward.office.duplicates import views as duplicates
 from steward.office.explorer import views as explorer
 from steward.office.extracts import views as extracts
 from steward.office.imports import views as imports

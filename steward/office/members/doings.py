@@ -52,7 +52,6 @@ DOINGS: tuple[Doing, ...] = (
     Doing("Join again, or come from another union", "office:life", "rejoin", key="j", when=deeds.was_member),
     Doing("Died", "office:life", "died", key="d", when=deeds.alive),
     Doing("Expel", "office:life", "expel", when=deeds.is_member),
-    Doing("Compare with another entry", "office:double_with"),
 )
 
 
