@@ -19,6 +19,7 @@ from psycopg import sql
 from steward.exchange import files, rows
 from steward.exchange.models import Disclosure, Extract, RecipientKey
 from steward.people.acting import Actor, acting_as
+from steward.permits import protecting
 from steward.permits.permit import Permit
 from steward.policy import declarations, text
 from steward.policy.words import Recipient
@@ -201,12 +202,12 @@ def prepare(*, recipient: str, purpose: str, on: date, by: Actor, at: datetime, 
 def preview(extract: Extract, *, by: Actor, limit: int = 50) -> bytes:
     """This function will return the first rows of the file, byte for byte, read under the recipient's own role.
 
-    The people in these rows are written to the trail as seen by `by`.
+    The people in these rows are written to the trail as seen by `by`. Protected people are in the file and not in its preview.
     """
     _check_role(by, extract.purpose)
     with acting_as(by, extract.purpose):
         made = _rows(extract)
-        made.collect(limit=limit)
+        made.collect(limit=limit, without=protecting.hidden_from_me())
         with closing(made.copy()) as blocks:
             data = b"".join(blocks)
         looks.record(made.people(), what="preview of a file")

@@ -6,11 +6,12 @@ be sent; the file and the record of what was sent are both copied from these row
 """
 
 import secrets
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -120,15 +121,18 @@ class Rows:
         with acting_as(Actor(self.recipient.key, self.asker.account, None, self.asker.operator), self.permit.purpose.key):
             yield
 
-    def collect(self, *, limit: int | None = None) -> None:
-        """This function will judge the register, pick each one's address of the day, and read the rows as the recipient."""
+    def collect(self, *, limit: int | None = None, without: Sequence[UUID] = ()) -> None:
+        """This function will judge the register, pick each one's address of the day, and read the rows as the recipient.
+
+        `limit` and `without` are for a preview: so many rows, and not those of people whose records are protected.
+        """
         models_picked = list(dict.fromkeys(c.model for c in self.columns if c.model is not Person))
         with judging():
             self._judge()
             for model in models_picked:
                 self._pick(model)
         with self.as_recipient():
-            rows = self._read(models_picked, limit)
+            rows = self._read(models_picked, limit, without)
         if limit is None:
             # Whoever lost the address between the judging and the reading has none: counted, never lost.
             lost = self.tally.allowed - rows
@@ -169,7 +173,7 @@ class Rows:
             cursor.execute(inserted, params)
         self._open(what, self.recipient.key)
 
-    def _read(self, picked: list[type[models.Model]], limit: int | None) -> int:
+    def _read(self, picked: list[type[models.Model]], limit: int | None, without: Sequence[UUID]) -> int:
         no_email = "email" in self.recipient.never
         cells = [sql.Identifier(column.model._meta.db_table, column.column) for column in self.columns]
         texts = [sql.SQL("{}::text").format(cell) for cell in cells]
@@ -185,6 +189,8 @@ class Rows:
             pick, row = self.table(f"pick_{model._meta.model_name}"), sql.Identifier(model._meta.db_table)
             joins.append(sql.SQL("join {0} on {0}.person = judged.person join {1} on {1}.id = {0}.pick").format(pick, row))
         first = sql.SQL("select * from {} where reason = {}").format(self.table("judged"), sql.Literal(ALLOWED))
+        if without:
+            first = sql.SQL("{} and person <> all ({}::uuid[])").format(first, sql.Literal([str(each) for each in without]))
         if limit is not None:
             first = sql.SQL("{} order by piece limit {}").format(first, sql.Literal(limit))
         names = [sql.SQL("{} text").format(sql.Identifier(f"c_{column.name}")) for column in self.columns]

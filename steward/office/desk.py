@@ -9,10 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from steward.membership import hints
 from steward.membership import reports as membership
 from steward.membership.life import classes
 from steward.office.extracts.views import RELEASERS, count_to_release
 from steward.office.frame import actor_of, desk
+from steward.office.posts.forms import ELECTED
+from steward.permits import protecting
+from steward.register import reports as register
 from steward.web.doors import OFFICE, door
 
 # What a role will find here once its room of the software is built; an honest page says so instead of showing an empty one.
@@ -45,6 +49,21 @@ def home(request: HttpRequest) -> HttpResponse:
         tasks.append(
             {"url": reverse("office:extracts"), "label": "Files to release", "count": count_to_release(by=actor.account),
              "says": "waiting for a second person: you", "none": "None waits for you."}
+        )  # fmt: skip
+    if actor.role == "membership_officer":
+        tasks.append(
+            {"url": reverse("office:hints"), "label": "What representatives told us", "count": hints.count_waiting(), "says": "waiting",
+             "none": "Nothing is waiting."}
+        )  # fmt: skip
+        ending = register.count_posts_ending(on=today, roles=ELECTED)
+        tasks.append(
+            {"url": f"{reverse('office:posts')}?show=ending", "label": "Posts that end within 30 days", "count": ending, "says": "to give again or let end",
+             "none": "None."}
+        )  # fmt: skip
+    if actor.role == "data_protection_officer":
+        tasks.append(
+            {"url": reverse("office:protected"), "label": "Protected records that were opened", "count": protecting.count_openings(at=timezone.now()),
+             "says": "in the last seven days", "none": "None in the last seven days."}
         )  # fmt: skip
     return desk(request, "office/home.html", {"tasks": tasks, "later": LATER.get(actor.role, "")}, here="home")
 

@@ -8,15 +8,19 @@ from steward.office.applications import views as applications
 from steward.office.assurer import views as assurer
 from steward.office.duplicates import views as duplicates
 from steward.office.employers import urls as employers
+from steward.office.contacts import views as contacts
 from steward.office.explorer import views as explorer
 from steward.office.extracts import views as extracts
+from steward.office.hints import views as hints
 from steward.office.imports import views as imports
 from steward.office.listing import views as listing
 from steward.office.life import views as life
+from steward.office.lists import branch as branches
 from steward.office.lists import views as lists
-from steward.office.members import change
+from steward.office.members import change, timelines
 from steward.office.members import views as members
 from steward.office.posts import views as posts
+from steward.office.protected import views as protected
 from steward.office.register import views as register
 from steward.office.statutory import entry as entries
 from steward.office.statutory import views as statutory
@@ -31,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/suggest/", members.suggest, name="suggest"),
     path("members/<uuid:person>/", members.member, name="member"),
     path("members/<uuid:person>/change/<slug:what>/", change.member_edit, name="member_edit"),
+    path("members/<uuid:person>/note/", contacts.note, name="note"),
+    path("members/<uuid:person>/timeline/", timelines.timeline, name="timeline"),
     path("members/<uuid:person>/choice/", members.choose, name="choose"),
     path("members/<uuid:person>/way-in/", members.send_way_in, name="send_way_in"),
     path("members/<uuid:person>/life/<slug:what>/", life.life, name="life"),
@@ -60,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("posts/colleague/", posts.colleague, name="colleague"),
     path("posts/appoint/<uuid:person>/", posts.appoint, name="appoint"),
     path("posts/<uuid:post>/end/", posts.end, name="end_post"),
+    path("posts/<uuid:post>/remind/", posts.remind, name="remind"),
     path("extracts/", extracts.extracts, name="extracts"),
     path("extracts/prepare/", extracts.prepare, name="prepare"),
     path("extracts/key/", extracts.set_key, name="set_key"),
@@ -76,7 +83,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:key>/drop/", imports.import_drop, name="import_drop"),
     path("imports/<uuid:key>/refused/", imports.import_refused, name="import_refused"),
     path("workplace/", lists.workplace, name="workplace"),
-    path("branch/", lists.branch, name="branch"),
+    path("branch/", branches.branch, name="branch"),
+    path("branch/<uuid:person>/<slug:what>/", branches.put_right, name="put_right"),
+    path("invite/", lists.share, name="share"),
+    path("told/", hints.queue, name="hints"),
+    path("told/<uuid:hint>/done/", hints.done, name="hint_done"),
+    path("told/<uuid:hint>/back/", hints.take_back, name="take_back"),
+    path("tell/<uuid:person>/<slug:what>/", hints.tell, name="tell"),
+    path("protected/", protected.protected, name="protected"),
+    path("protected/open/", protected.open_record, name="open_protected"),
+    path("protected/<uuid:person>/", protected.protect, name="protect"),
+    path("protected/<uuid:person>/end/", protected.unprotect, name="unprotect"),
     path("lists/", listing.listing, name="listing"),
     path("lists/density/", listing.density, name="density"),
     path("lists/keep/", listing.keep, name="keep_list"),

@@ -1,6 +1,7 @@
 """The list that a workplace representative is given, and how many are not on it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -18,6 +19,11 @@ class Colleague:
     job_title: str | None  # None: the policy closes it to representatives
     work_phone: str | None
     work_email: str | None
+    since: date | None = None  # on this list, as far as we know
+
+    def is_new(self, *, since: date) -> bool:
+        """This function will tell whether somebody came to this workplace after a day."""
+        return self.since is not None and self.since >= since
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,12 @@ def members_here() -> WorkplaceList:
     # The row policy leaves the members of this workplace who did not object; a job elsewhere of one of them has ended.
     jobs = Employment.objects.filter(until_on__isnull=True).select_related("person").order_by("person__name_key", "id")
     shown = {field: opens(Employment, field) for field in ("job_title", "work_phone", "work_email")}
-    members = tuple(
-        Colleague(
-            job.person_id, job.person.name, **{field: getattr(job, field) if open_ else None for field, open_ in shown.items()}
-        )
-        for job in jobs
-    )
+    dated = opens(Employment, "from_on")
+    members = []
+    for job in jobs:
+        reach = {field: getattr(job, field) if open_ else None for field, open_ in shown.items()}
+        members.append(Colleague(job.person_id, job.person.name, since=job.from_on if dated else None, **reach))
     with connection.cursor() as cursor:
         cursor.execute("select steward.objectors_at_my_workplace()")
         objectors = int(cursor.fetchone()[0])
-    return WorkplaceList(members, objectors, tuple(field for field, open_ in shown.items() if not open_))
+    return WorkplaceList(tuple(members), objectors, tuple(field for field, open_ in shown.items() if not open_))

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entry/", entry.show, name="entry"),
     path("entry/copy.pdf", entry.pdf, name="entry_pdf"),
     path("data/", data.show, name="data"),
+    path("data/noted/", data.show_noted, name="noted"),
     path("data/sent/<uuid:piece>/", data.show_sent, name="data_sent"),
     path("choices/", choices.show, name="choices"),
     path("undertaking/", undertaking.show, name="undertaking"),

@@ -132,7 +132,7 @@ def test_a_branch_officer_sees_the_branch_and_searches_in_it(working_as: Callabl
 
 
 @pytest.mark.parametrize(("role", "url"), [("workplace_rep", "/office/workplace/"), ("branch_officer", "/office/branch/")])
-def test_a_list_asks_at_most_twelve_questions(role: str, url: str, here: Workplace, working_as: Callable[..., Client]) -> None:
+def test_a_list_asks_at_most_thirteen_questions(role: str, url: str, here: Workplace, working_as: Callable[..., Client]) -> None:
     with building():
         where = {"workplace": here} if role == "workplace_rep" else {"branch": a_branch()}
         for n in range(20):
@@ -141,4 +141,19 @@ def test_a_list_asks_at_most_twelve_questions(role: str, url: str, here: Workpla
     with CaptureQueriesContext(connection) as asked:
         assert browser.get(url).status_code == 200
     said = [each["sql"] for each in asked.captured_queries if not each["sql"].startswith(("SET ", "SAVEPOINT", "RELEASE"))]
-    assert len(said) <= 12, said
+    assert len(said) <= 13, said
+
+
+def test_the_workplace_page_says_how_many_of_the_staff_are_members_and_who_is_new(
+    here: Workplace, working_as: Callable[..., Client]
+) -> None:
+    with building():
+        Workplace.objects.filter(pk=here.pk).update(staff=80, staff_on=date(2026, 9, 1))
+        object_to_be = a_member("Cosimo", "Objector", workplace=here)
+        a_member("Newly", "Arrived", workplace=here, joined_on=timezone.localdate())
+    object_to(object_to_be)
+    seen = working_as("workplace_rep", workplace=here).get("/office/workplace/").content.decode()
+    assert "3 members of 80 staff" in seen
+    assert "1 new in the last three months" in seen
+    assert seen.split("Newly Arrived")[1].split("</li>")[0].count(">new<") == 1
+    assert ">new<" not in seen.split("Grace Canary")[1].split("</li>")[0]

@@ -1,7 +1,7 @@
 """Posts: who gives which, from when to when, and that nobody gives one to themselves."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -10,9 +10,10 @@ from django.utils import timezone
 from steward.outbox.models import Message
 from steward.people.acting import Actor
 from steward.people.models import Account, Person, WayIn
-from steward.register.models import Post
+from steward.register import reports
+from steward.register.models import Former, Post
 from tests.office.conftest import sign_in
-from tests.people import a_branch, a_member, a_post, a_workplace, an_actor, building
+from tests.people import a_branch, a_member, a_person, a_post, a_workplace, an_account, an_actor, building
 
 pytestmark = pytest.mark.django_db
 FROM = {"from_on_day": "1", "from_on_month": "12", "from_on_year": "2026"}
@@ -109,3 +110,73 @@ def test_only_an_administrators_post_adds_a_colleague_in_the_database() -> None:
             acting_as(actor, "staff_access"),
         ):
             colleagues.add(**said, on=date(2026, 12, 1), until=None, at=timezone.now())
+
+
+def test_the_list_says_who_has_not_signed_and_reminds_them(working_as: Callable[..., Client]) -> None:
+    with building():
+        member = a_member("Ottoline", "Unsigned", email="ottoline@invented.example")
+        post = a_post(member, "branch_officer", branch=a_branch(), signed_on=None)
+        a_post(a_member("Grace", "Signed"), "branch_officer", branch=a_branch())
+    browser = working_as("membership_officer")
+    page = browser.get("/office/posts/").content.decode()
+    assert page.count("Not signed yet</span>") == 1
+    only = browser.get("/office/posts/?show=unsigned").content.decode()
+    assert "Ottoline Unsigned" in only
+    assert "Grace Signed" not in only
+    assert "on its way" in browser.post(f"/office/posts/{post.pk}/remind/", follow=True).content.decode()
+    with building():
+        message = Message.objects.get(person=member)
+    assert (message.subject, message.to_email) == ("Your post waits for your signature", "ottoline@invented.example")
+    assert "/my/undertaking/" in message.body
+    assert "less than three days" in browser.post(f"/office/posts/{post.pk}/remind/", follow=True).content.decode()
+
+
+def test_an_administrator_reminds_a_colleague_at_the_address_of_the_account(working_as: Callable[..., Client]) -> None:
+    with building():
+        colleague = a_person("Cosimo", "Colleague")
+        post = a_post(colleague, "editor", signed_on=None)
+    browser = working_as("administrator")
+    assert "not opened an account yet" in browser.post(f"/office/posts/{post.pk}/remind/", follow=True).content.decode()
+    with building():
+        account = an_account(colleague)
+    assert "on its way" in browser.post(f"/office/posts/{post.pk}/remind/", follow=True).content.decode()
+    with building():
+        assert Message.objects.get(person=colleague).to_email == account.email
+
+
+def test_nobody_reminds_the_holder_of_a_post_that_they_do_not_give(working_as: Callable[..., Client]) -> None:
+    with building():
+        post = a_post(a_person("Cosimo", "Colleague"), "editor", signed_on=None)
+    assert working_as("membership_officer").post(f"/office/posts/{post.pk}/remind/").status_code == 404
+
+
+def test_posts_that_end_within_thirty_days_stand_together_and_on_the_first_page(working_as: Callable[..., Client]) -> None:
+    today = timezone.localdate()
+    with building():
+        for days, name in ((10, "Soon"), (29, "Later"), (31, "Later Still"), (None, "Never")):
+            until = today + timedelta(days=days) if days else None
+            a_post(a_member("Ottoline", name), "branch_officer", branch=a_branch(), until_on=until)
+    browser = working_as("membership_officer")
+    page = browser.get("/office/posts/?show=ending").content.decode()
+    assert [name for name in ("Ottoline Soon", "Ottoline Later<", "Later Still", "Never") if name in page] == [
+        "Ottoline Soon",
+        "Ottoline Later<",
+    ]
+    assert page.index("Ottoline Soon") < page.index("Ottoline Later<")
+    assert "2 to give again or let end" in browser.get("/office/").content.decode()
+
+
+def test_when_the_words_of_the_undertaking_change_it_is_signed_again_at_the_next_entry() -> None:
+    actor = an_actor("membership_officer")
+    with building():
+        Post.objects.filter(pk=actor.post).update(signed_wording="0" * 64)
+    browser = sign_in(actor)
+    answer = browser.get("/office/")
+    assert (answer.status_code, answer.url) == (302, "/my/undertaking/")
+    assert "The words have changed since you signed" in browser.get("/my/undertaking/").content.decode()
+    assert browser.post("/my/undertaking/", {"post": str(actor.post), "agreed": "yes"}).url == "/office/"
+    assert browser.get("/office/").status_code == 200
+    with building():
+        post = Post.objects.get(pk=actor.post)
+        assert post.signed_wording == reports.undertaking()[1]
+        assert Former.objects.filter(table="register_post", row=post.pk, was__signed_wording="0" * 64).exists()

@@ -1,10 +1,13 @@
-"""P46. Right to rectification: (a) online."""
+"""P46. Right to rectification: (a) online, (c) through the branch."""
 
 import pytest
 
+from steward.membership.models import Hint
 from steward.policy import text
 from steward.portal.details.things import THINGS
-from tests.people import a_member, a_signed_in_member, a_workplace, building
+from steward.register.models import Employment
+from tests.office.conftest import sign_in
+from tests.people import a_branch, a_member, a_signed_in_member, a_workplace, an_actor, building
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -41,3 +44,31 @@ def test_a_wrong_detail_is_put_right_online_at_once(what: str) -> None:
     assert client.post(f"/my/details/{what}/", typed or {"workplace": str(place.pk)}).status_code == 303
     page = client.get("/my/details/").content.decode()
     assert right in page[: page.index('id="changed"')]
+
+
+@pytest.mark.promise("P46", letters="c")
+def test_a_branch_puts_a_wrong_detail_right_or_passes_it_on() -> None:
+    """A member may also turn to the branch: it puts name, email and job right itself, and tells the office of the rest."""
+    assert "branch" in text.current().rights["rectification"].by
+    with building():
+        north = a_branch("North")
+        me = a_member("Wrong", "Name", branch=north, workplace=a_workplace(), email="wrong@invented.example")
+    browser = sign_in(an_actor("branch_officer", branch=north))
+    typed = {
+        "name": {"given_names": "Ŵyn", "family_name": "Àdébáyọ̀"},
+        "email": {"email": "right@invented.example"},
+        "job": {"job_title": "Head of nursing"},
+    }
+    for what, said in typed.items():
+        assert browser.post(f"/office/branch/{me.pk}/{what}/", said).status_code == 302, what
+    assert browser.post(f"/office/tell/{me.pk}/moved/", {"says": "to 2 Right Road"}).status_code == 302
+    with building():
+        me.refresh_from_db()
+        assert (me.given_names, me.family_name, me.email) == ("Ŵyn", "Àdébáyọ̀", "right@invented.example")
+        assert Employment.objects.get(person=me).job_title == "Head of nursing"
+        hint = Hint.objects.get(person=me)
+    officer = sign_in(an_actor("membership_officer"))
+    waiting = officer.get("/office/told/").content.decode()
+    assert "Has moved house: to 2 Right Road" in waiting
+    assert f"/office/members/{me.pk}/change/address/" in waiting
+    assert hint.done_at is None

@@ -1,43 +1,54 @@
-"""The lists of those who represent members: a workplace representative's, and a branch officer's."""
+"""The workplace representative's list, and the link by which colleagues join."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from steward.membership import hints
 from steward.office.frame import desk
 from steward.permits.workplace import members_here
 from steward.register import reports as register
-from steward.register import search as searching
 from steward.trail import looks
+from steward.web import qr
 from steward.web.doors import door
+
+NEW_DAYS = 90
 
 
 @door(purpose="workplace_contact", roles=("workplace_rep",))
 @require_safe
 def workplace(request: HttpRequest) -> HttpResponse:
     """This function will show a representative the members at their workplace, and how many asked not to be on the list."""
-    here = members_here()
+    here, told, today = members_here(), hints.mine(), timezone.localdate()
     looks.record([member.pk for member in here.members], what="workplace list")
-    context = {"list": here, "on": timezone.localdate(), "closes": True, "whose": "each member"}
+    post = request.visitor.post  # type: ignore[attr-defined]  # set by web.middleware.Door
+    new = {member.pk for member in here.members if member.is_new(since=today - timedelta(days=NEW_DAYS))}
+    context = {
+        "list": here, "on": today, "closes": True, "whose": "each member", "told": told, "new": new,
+        "place": register.workplace(post.workplace), "members_in_all": len(here.members) + here.objectors,
+    }  # fmt: skip
     return desk(request, "office/lists/workplace.html", context, here="workplace")
 
 
-@door(purpose="democracy", roles=("branch_officer",))
-def branch(request: HttpRequest) -> HttpResponse:
-    """This function will show a branch officer the branch: the first of its members by name, or those that they search for."""
-    words = request.POST.get("q", "")[:200] if request.method == "POST" else ""
-    if words.strip():
-        answer = searching.find(words)
-        people, count, more = list(answer.people), len(answer.people), answer.more
-    else:
-        answer, everybody = None, register.branch_list(limit=searching.LIMIT)
-        people, count = searching.describe(everybody.people), everybody.count
-        more = count > len(people)
-    looks.record([each.pk for each in people], what="branch list")
+@door(purpose="democracy", roles=("workplace_rep", "branch_officer"))
+@require_safe
+def share(request: HttpRequest) -> HttpResponse:
+    """This function will show the link by which colleagues join, as a square to scan and a sheet to print. It names a workplace
+    at most, and never the representative."""
+    post = request.visitor.post  # type: ignore[attr-defined]  # set by web.middleware.Door
+    link = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('website:join')}"
+    full = f"{link}?{urlencode({'at': str(post.workplace)})}" if post.workplace else link
     context = {
-        "people": people, "count": count, "more": more, "limit": searching.LIMIT, "answer": answer, "query": words,
-        "closes": True, "whose": "each member",
-    }  # fmt: skip
-    return desk(request, "office/lists/branch.html", context, here="branch")
+        "link": full,
+        "short": link.split("://", 1)[-1],
+        "square": qr.drawn(full),
+        "place": register.workplace(post.workplace),
+    }
+    return desk(request, "office/lists/share.html", context, here="workplace" if post.workplace else "branch")

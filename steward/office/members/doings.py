@@ -34,6 +34,7 @@ class Link:
 
 
 DOINGS: tuple[Doing, ...] = (
+    Doing("Note a call, a letter or a visit", "office:note", key="l"),
     Doing("Change address", "office:member_edit", "address", key="a"),
     Doing("Change email, telephone or date of birth", "office:member_edit", "contact", key="m"),
     Doing("Change work details", "office:member_edit", "job", key="w"),
@@ -41,6 +42,13 @@ DOINGS: tuple[Doing, ...] = (
     Doing("Post came back", "office:post_returned", when=lambda entry: entry.address is not None),
     Doing("Send a copy of the register entry", "office:entry_copy"),
     Doing("Appoint to a post", "office:appoint"),
+    Doing("Protect the record", "office:protect"),
+    Doing("Put the name right", "office:put_right", "name", roles=("branch_officer",)),
+    Doing("Put the email address right", "office:put_right", "email", key="m", roles=("branch_officer",)),
+    Doing("Put the job title right", "office:put_right", "job", key="w", roles=("branch_officer",)),
+    Doing("Tell the office: has moved house", "office:tell", "moved", key="a", roles=("branch_officer",)),
+    Doing("Tell the office: no longer works there", "office:tell", "left_job", roles=("branch_officer",)),
+    Doing("Tell the office something else", "office:tell", "other", roles=("branch_officer",)),
     Doing("Compare with another entry", "office:double_with"),
     Doing("Change class of membership", "office:life", "class", key="c", when=deeds.is_member),
     Doing("Begin a career break", "office:life", "break", key="b", when=deeds.at_work),

@@ -16,6 +16,7 @@ from steward.office.members import cards, doings, timeline
 from steward.office.members.forms import ChoiceForm
 from steward.outbox.actions import UnableToWrite
 from steward.permits import actions as choosing
+from steward.permits import protecting
 from steward.permits import reports as permits
 from steward.permits.models import Choice
 from steward.register import doubles
@@ -26,6 +27,7 @@ from steward.trail import looks
 from steward.web.doors import door
 
 OFFICER = ("membership_officer",)
+OPENERS = ("membership_officer", "branch_officer")  # of protected records
 SUGGESTED = 8
 BY = {
     "number": "membership number",
@@ -87,7 +89,8 @@ def member(request: HttpRequest, person: UUID) -> HttpResponse:
         "choices_why": why(role, "choices"),
         "posts_open": register.opens(Post, "role"),
         "posts_why": why(role, "posts"),
-        "events": timeline.of_person(person),
+        "events": timeline.page(person, undoing=role in OFFICER).events,
+        "opened_until": protecting.opened_until(person) if role in OPENERS else None,
         "may_change": role in OFFICER,
         "doings": doings.of(entry, role),
         "closes": True,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from steward.membership import colleagues
+from steward.membership import posts as reminding
 from steward.office.frame import actor_of, desk
 from steward.office.posts.forms import AppointForm, ColleagueForm, EndForm, given_by
 from steward.policy import text
@@ -21,6 +23,16 @@ from steward.web.doors import door
 
 APPOINTERS = ("membership_officer", "administrator")
 MOST = 200
+ONLY = {"": "All", "unsigned": "Not signed yet", "ending": "Ending within 30 days"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A post in the list: whether it is signed for, and whether it ends soon."""
+
+    post: Post
+    signed: bool
+    ends_soon: bool
 
 
 @door(purpose="rulebook", roles=APPOINTERS, administrator="staff_access")
@@ -29,11 +41,19 @@ def posts(request: HttpRequest) -> HttpResponse:
     """This function will list the posts that stand, by role, with who holds them."""
     mine = given_by(actor_of(request).role)
     wanted = request.GET.get("role", "")
-    standing = reports.posts_standing(on=timezone.localdate(), roles=(wanted,) if wanted in mine else mine, limit=MOST)
+    only = request.GET.get("show", "")
+    only = only if only in ONLY else ""
+    today = timezone.localdate()
+    standing = reports.posts_standing(on=today, roles=(wanted,) if wanted in mine else mine, only=only, limit=MOST)
     looks.record([post.person_id for post in standing], what="list of posts")
     named = text.current().roles
     context = {
-        "posts": standing,
+        "posts": [
+            Line(post, reports.signed(post), post.until_on is not None and post.until_on <= today + reports.ENDING)
+            for post in standing
+        ],
+        "only": only,
+        "shows": ONLY.items(),
         "roles": [(key, str(named[key].name)) for key in mine],
         "wanted": wanted,
         "most": MOST,
@@ -67,7 +87,10 @@ def appoint(request: HttpRequest, person: UUID) -> HttpResponse:
         except actions.UnableToAppoint as unable:
             form.add_error(None, str(unable))
         else:
-            messages.success(request, "The post is given. It opens what its role may see from its first day on.")
+            messages.success(
+                request,
+                "The post is given. It opens what its role may see from its first day on, once they have signed its undertaking.",
+            )
             return redirect("office:posts")
     looks.record([person], what="form: post")
     context = {"form": form, "entry": entry, "title": "Appoint to a post", "whose": "they"}
@@ -113,6 +136,22 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
     looks.record([held.person_id], what="form: end of a post")
     context = {"form": form, "post": held, "whose": "they"}
     return desk(request, "office/posts/end.html", context, here="posts", status=422 if form.errors else 200)
+
+
+@door(purpose="rulebook", roles=APPOINTERS, administrator="staff_access")
+@require_POST
+def remind(request: HttpRequest, post: UUID) -> HttpResponse:
+    """This function will remind the holder of a post to sign its undertaking."""
+    held = reports.post(post)
+    if held is None or held.role not in given_by(actor_of(request).role) or _ended(held):
+        raise Http404
+    try:
+        reminding.remind(held, at=timezone.now())
+    except reminding.UnableToRemind as unable:
+        messages.error(request, str(unable))
+    else:
+        messages.success(request, "A reminder is on its way. The post opens when they have signed.")
+    return redirect("office:posts")
 
 
 def _ended(post: Post) -> bool:

@@ -12,4 +12,6 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("Possible doubles", "office:doubles", "Entries that may be of one person: side by side, merged or told apart, and undone for 30 days."),
     ("Employers, workplaces, branches", "office:employers", "Lists of trusts and boards, what people typed, who works where, mergers, contacts."),
     ("Career breaks that are over", "office:breaks", "Ask these members what they are now, and enter it."),
+    ("What representatives told us", "office:hints", "Who has moved, or works there no longer, as representatives and branches tell us."),
+    ("Open a protected record", "office:open_protected", "People at risk, and colleagues: by the exact number, with a reason."),
 )

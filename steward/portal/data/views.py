@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from steward.exchange import reports as exchange
+from steward.membership import contacts, hints
 from steward.permits import reports as permits
 from steward.policy import text
 from steward.portal import me
@@ -51,3 +52,13 @@ def show_sent(request: HttpRequest, piece: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "portal/sent.html", {"to": found[0], "piece": found[1], "here": "data"})
+
+
+@door(purpose="rights", roles=("member",))
+def show_noted(request: HttpRequest) -> HttpResponse:
+    """This function will show every note of a conversation, and what representatives told the office, word for word."""
+    mine = me.find(on=timezone.localdate())
+    if mine is None:
+        raise Http404
+    context = {"notes": contacts.of_person(mine.person.pk), "told": hints.of_person(mine.person.pk), "here": "data"}
+    return render(request, "portal/noted.html", context)

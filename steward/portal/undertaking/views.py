@@ -1,6 +1,5 @@
 """Whoever is given a post signs its undertaking first; until then the post opens nothing (P21d)."""
 
-import hashlib
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from steward.policy import text
-from steward.register import actions
+from steward.register import actions, reports
 from steward.web.doors import door
 
 
@@ -17,14 +16,14 @@ def show(request: HttpRequest) -> HttpResponse:
     """This function will show the undertaking of each post that waits for it, and take the signature of its holder."""
     who = request.visitor  # type: ignore[attr-defined]  # set by web.middleware.Door
     waiting = [post for post in who.posts if not post.signed]
-    words = str(text.current().statements["undertaking"].text)
+    words, digest = reports.undertaking()
     untold = ""
     if request.method == "POST":
         chosen = next((post for post in waiting if str(post.pk) == request.POST.get("post")), None)
         if chosen is None:
             raise Http404
         if request.POST.get("agreed") == "yes":
-            actions.sign_undertaking(UUID(str(chosen.pk)), wording=hashlib.sha256(words.encode()).hexdigest())
+            actions.sign_undertaking(UUID(str(chosen.pk)), wording=digest)
             request.session["post"] = str(chosen.pk)
             messages.success(request, f"You have signed for the post: {chosen.name}. It is open to you from now on.")
             return redirect("office:home")

@@ -1,5 +1,7 @@
 """Joining: ask, check, send. What a stranger is told never depends on whom we know (see the package's own words)."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from steward.membership import actions, reports
 from steward.policy import text
+from steward.register import reports as register
 from steward.web import limits
 from steward.web.doors import door
 from steward.website.join.forms import JoinForm
@@ -27,7 +30,7 @@ TIMES, SECONDS = 100, 3600
 def join(request: HttpRequest) -> HttpResponse:
     """This function will ask for an application, show it for checking, and take it."""
     if request.method != "POST":
-        return _ask(request, JoinForm())
+        return _ask(request, JoinForm(initial=_invited(request.GET.get("at", ""))))
     form = JoinForm(request.POST)
     if not form.is_valid() or "change" in request.POST:
         return _ask(request, form)
@@ -48,6 +51,15 @@ def join(request: HttpRequest) -> HttpResponse:
 def received(request: HttpRequest, reference: str) -> HttpResponse:
     """This function will confirm, with the reference, and say what happens next."""
     return render(request, "website/join/received.html", {"reference": reference, "in_join": True})
+
+
+def _invited(words: str) -> dict[str, str]:
+    """What a representative's link fills in: the workplace that it names and its employer, which anybody may know."""
+    try:
+        place = register.workplace(UUID(words))
+    except ValueError:
+        return {}
+    return {"employer": place.employer.name, "workplace": place.name} if place else {}
 
 
 def _ask(request: HttpRequest, form: JoinForm) -> HttpResponse:
