@@ -16,6 +16,7 @@ from steward.office.frame import actor_of, desk
 from steward.people.models import Person
 from steward.register import acts, doubles
 from steward.register import search as searching
+from steward.register.models import Pair
 from steward.trail import looks
 from steward.web.doors import door
 
@@ -53,9 +54,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     return desk(request, "office/duplicates/queue.html", context, here="register")
 
 
-def _pair(key: str | None) -> doubles.Pair | None:
+def _pair(key: str | None) -> Pair | None:
     try:
-        return doubles.Pair.objects.filter(pk=UUID(key)).first() if key else None
+        return Pair.objects.filter(pk=UUID(key)).first() if key else None
     except ValueError:
         raise Http404 from None
 
@@ -67,7 +68,7 @@ def following(request: HttpRequest) -> HttpResponse:
     return _next(request, doubles.next_after(_pair(request.GET.get("after")), score=_bar(request)))
 
 
-def _next(request: HttpRequest, pair: doubles.Pair | None) -> HttpResponse:
+def _next(request: HttpRequest, pair: Pair | None) -> HttpResponse:
     if pair is None:
         return _with("office:doubles", request)
     return _with("office:double", request, person=pair.person_id, other=pair.other_id)
