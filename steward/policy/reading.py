@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import types
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -59,6 +60,8 @@ class Reader:
         return None if self.problems else kind(**values)
 
     def value(self, hint: Any, value: Any, each: Field[Any], word: str, file: str, path: Place) -> Any:
+        if isinstance(hint, types.UnionType):  # what may be left out: there, it is of the first kind
+            hint = typing.get_args(hint)[0]
         if hint is Text:
             return self.text(value, word, file, path)
         if is_dataclass(hint):
