@@ -78,7 +78,6 @@ def _again(former: Membership, on: date) -> tuple[date | None, dict[str, object]
 
 def _bring(brought: Brought, on: date) -> tuple[str, dict[str, object]]:
     found = rule("transfer", on)
-    # keeps: P69
     if brought.union not in unions():
         raise UnableToChange(f"Members are transferred to us from {' and '.join(unions()) or 'no union'} ({found.rule}).")
     if brought.counts_from is not None and brought.counts_from > on:

@@ -206,7 +206,6 @@ def expel(
 def transfer_out(person: Person, *, by: Actor, on: date, at: datetime, to: str, reason: str = "") -> Act:
     """This function will end a membership because it goes on in another union: one of those that the policy names (P69)."""
     found = rule("transfer", on)
-    # keeps: P69
     if to not in unions():
         raise UnableToChange(
             f"We transfer members to {' and '.join(unions()) or 'no union'} ({found.rule}). Enter a resignation instead."
