@@ -97,7 +97,7 @@ def test_a_class_is_one_that_the_rulebook_had_on_that_day(two_rulebooks: text.Po
     with acting_as(officer, "rulebook"):
         classes.change_class(person, to="student", by=officer, on=NEW - timedelta(days=1), at=NOW)
         other = _member()
-        with pytest.raises(UnableToChange, match="had no class Trainee member on 1 October 2026. It had: Full member, Retired"):
+        with pytest.raises(UnableToChange, match=r"had no class Trainee member on 1 October 2026. It had: Full member, Retired"):
             classes.change_class(other, to="student", by=officer, on=NEW, at=NOW)
         for key in ("student", "duke"):
             with pytest.raises(UnableToChange, match="had no class"):
