@@ -37,8 +37,12 @@ def words(contact: WorkplaceContact) -> list[str]:
         if kept.keep == "P1Y"
         else "Our privacy notice says how long we keep them."
     )
+    purposes = [
+        ". ".join([f"What for: {line.title}", *(f"{label}: {said_of}" for label, said_of in line.facts)]) + "."
+        for line in said.lines
+    ]
     return [
-        f"Dear {contact.person.name},", we, *(f"What for: {line}" for line in said.lines), until, said.rights,
+        f"Dear {contact.person.name},", we, *purposes, until, said.rights,
         f"Write to {said.contact}. The whole notice: {settings.WAGTAILADMIN_BASE_URL}/privacy/",
     ]  # fmt: skip
 

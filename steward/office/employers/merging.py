@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from steward.office.employers.forms import MergeForm, SameForm, called
-from steward.office.employers.views import OFFICER, all_called, is_key, one
+from steward.office.employers.views import OFFICER, all_called, is_key, one, seen
 from steward.office.frame import actor_of, desk
 from steward.register import matching
 from steward.register.employers import succession
@@ -28,18 +28,19 @@ def merge(request: HttpRequest) -> HttpResponse:
     if old is not None:
         initial |= {"first": called(old), "on": old.closed_on or today}
     form = MergeForm(request.POST if request.method == "POST" else None, initial=initial, today=today)
-    follows = None
+    follows, olds, looked = None, list[Employer](), ""
     if request.method == "POST" and form.is_valid():
         olds, into, on = form.olds(), form.cleaned_data["into"], form.cleaned_data["on"]
         try:
-            if "sure" in request.POST:
+            looked = seen(into, on, *(each.pk for each in olds))
+            if request.POST.get("sure") == looked:
                 act = succession.succeed(olds, into, by=actor_of(request), on=on, at=timezone.now())
                 messages.success(request, f"They are merged. {act.detail['jobs']} people came along, and nobody was lost.")
                 return redirect("office:employer", into.pk)
             follows = succession.preview(olds, into, on=on)
         except succession.UnableToMerge as problem:
             form.add_error(None, str(problem))
-    context = {"form": form, "employers": all_called(), "follows": follows}
+    context = {"form": form, "employers": all_called(), "follows": follows, "olds": olds, "seen": looked}
     return desk(request, "office/employers/merge.html", context, here="register", inside=True, status=422 if form.errors else 200)
 
 

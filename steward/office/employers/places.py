@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from steward.office.employers.forms import BranchForm, CloseForm, MoveForm, WorkplaceForm
-from steward.office.employers.views import OFFICER, all_called, is_key, one
+from steward.office.employers.views import OFFICER, all_called, is_key, one, seen
 from steward.office.frame import actor_of, desk
 from steward.register.employers import places
 from steward.register.models import Act, Employer, Workplace
@@ -108,9 +108,11 @@ def bulk(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
     title, button, do = WHAT[what]
     form = _form(what, request.POST if request.method == "POST" else None, which, chosen)
     moving: int | None = None
+    looked = ""
     if request.method == "POST" and form.is_valid():
         try:
-            if "sure" in request.POST:
+            looked = seen(what, *form.cleaned_data.values(), *(place.pk for place in chosen))
+            if request.POST.get("sure") == looked:
                 act = do(chosen, form, {"by": actor_of(request), "on": today, "at": timezone.now()})
                 n = act.detail.get("jobs", act.detail.get("members", 0))
                 messages.success(request, f"Done: {n} {'person' if n == 1 else 'people'} came along. It can be undone.")
@@ -121,6 +123,6 @@ def bulk(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
             form.add_error(None, str(problem))
     context = {
         "form": form, "employer": which, "title": title, "button": button, "chosen": chosen, "moved": places.preview(chosen, on=today),
-        "moving": moving, "what": what, "checked": form.is_bound and not form.errors, "employers": all_called() if what == "move" else [],
+        "moving": moving, "what": what, "seen": looked, "checked": form.is_bound and not form.errors, "employers": all_called() if what == "move" else [],
     }  # fmt: skip
     return desk(request, "office/employers/bulk.html", context, here="register", inside=True, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from uuid import UUID
 
@@ -40,6 +41,11 @@ def is_key(words: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def seen(*said: object) -> str:
+    """This function will return what stands for what was looked at: where anything of it changes, it is looked at again."""
+    return hashlib.sha256("|".join(str(getattr(each, "pk", each)) for each in said).encode()).hexdigest()[:32]
 
 
 def one(key: UUID) -> Employer:
