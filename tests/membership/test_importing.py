@@ -330,6 +330,28 @@ def test_somebody_whom_we_know_and_who_is_no_member_becomes_one(desk: Desk) -> N
     assert Membership.objects.get(person=person).number == "M5"
 
 
+def test_somebody_whose_entry_went_into_another_is_followed_there(desk: Desk) -> None:
+    kept = rhoswen()
+    with building():
+        gone = a_member("Roswen", "Ashgrove", email="other@invented.example")
+    gone_number = Membership.objects.get(person=gone).number or ""
+    with (
+        acts.act("merge", by=desk.officer, on=TODAY, at=timezone.now(), persons=[kept.pk, gone.pk]) as act,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("select steward.merge_people(%s, %s, %s, %s::jsonb, %s)", [act.pk, kept.pk, gone.pk, "{}", TODAY])
+    people_now = Person.objects.count()
+    run = desk.bring(
+        row(Member_no=gone_number, Phone="07700 900123"),
+        row(First_name="Roswen", Email="other@invented.example", DOB="", Phone=""),
+    )
+    assert [effect for effect, _ in effects(run)] == ["changed", "refused"]
+    assert effects(run)[1][1] == "The same person stands in row 2."
+    desk.enter(run)
+    assert Person.objects.count() == people_now
+    assert Person.objects.get(pk=kept.pk).phone == "07700 900123"
+
+
 def test_a_protected_record_is_neither_shown_nor_entered_twice(desk: Desk) -> None:
     person = rhoswen()
     with building():
@@ -444,3 +466,8 @@ def test_numbers_that_came_with_a_list_are_given_to_nobody_else(desk: Desk) -> N
     numbers = list(Membership.objects.values_list("number", flat=True))
     assert len(set(numbers)) == 4
     assert all(numbers)
+    with connection.cursor() as cursor:
+        cursor.execute("select currval('steward.membership_number')")
+        following = int(cursor.fetchone()[0]) + 1
+    desk.enter(desk.bring([f"{following:08d}", "Another", "9 Row", "ZZ1 1ZZ"], header=header))
+    assert register.next_number() == f"{following + 1:08d}"

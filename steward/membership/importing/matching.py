@@ -47,6 +47,20 @@ update incoming i set person = case when f.many = 1 then f.person end, how = 'na
     reason = case when f.many = 1 then '' else 'Two entries of the register fit this row. Merge them if they are of one person; or add'
         || ' the membership number to the row.' end
 from f where f."row" = i."row\""""
+# Who is told as an entry that went into another one is followed to the one that was kept (steward.merge_people). Its membership,
+# with the number, went there; its name, email and birthday are known from what its entry said.
+_MERGED = """
+with gone as (
+    select distinct (m.was ->> 'gone')::uuid as id, m.person as kept from register_former m where m."table" = 'merged'
+        and not exists (select from register_act u where u.undoes_id = m.act)),
+said as (
+    select g.kept, f.was ->> 'name_key' as name_key, f.was ->> 'email_key' as email_key, (f.was ->> 'born_on')::date as born_on, g.id
+    from gone g join register_former f on f.person = g.id and f."table" = 'people_person'),
+found as (
+    select distinct i."row", steward.merged_into(s.id) as person from said s join incoming i on i.name_key = s.name_key
+    where i.reason = '' and i.person is null and (i.email_key = nullif(s.email_key, '') or i.born_on = s.born_on
+        or exists (select from register_address a where a.person_id = s.kept and a.postcode_key = nullif(i.postcode_key, ''))))
+update incoming i set person = f.person, how = 'merged' from found f where f."row" = i."row" and f.person is not null"""
 # Rows that mean a protected record are found without showing it: the answer is that there is one.
 _PROTECTED = """
 with p as (select steward.protected_among(array_agg(i."row"), array_agg(i.number), array_agg(i.name_key), array_agg(i.email_key),
@@ -245,6 +259,7 @@ def work_out(*, on: date, member_class: str, employers_list: bool) -> dict[str, 
             cursor.execute(statement)
         cursor.execute(_FITS, said)
         cursor.execute(_BY_NAME)
+        cursor.execute(_MERGED)
         cursor.execute(_PROTECTED)
         cursor.execute(_TWICE, [])
         cursor.execute("analyze incoming")
