@@ -162,14 +162,15 @@ def employers(*, on: date) -> list[Employer]:
 
 
 def workplaces(*, employer: Employer | None = None) -> list[Workplace]:
-    """This function will return workplaces by name: all, or those of one employer."""
-    found = Workplace.objects.select_related("employer").order_by("name", "employer__name", "id")
+    """This function will return the open workplaces by name: all, or those of one employer."""
+    open_ = Workplace.objects.filter(closed_on__isnull=True)
+    found = open_.select_related("employer").order_by("name", "employer__name", "id")
     return list(found.filter(employer=employer) if employer else found)
 
 
 def branches() -> list[Branch]:
-    """This function will return the branches by name."""
-    return list(Branch.objects.order_by("name"))
+    """This function will return the open branches by name."""
+    return list(Branch.objects.filter(closed_on__isnull=True).order_by("name"))
 
 
 def post(key: UUID) -> Post | None:
