@@ -42,16 +42,16 @@ with building():
         account = an_account(person)
         staff[key] = (account, a_post(person, role))
     rep = (an_account(people["rep"]), a_post(people["rep"], "workplace_rep", workplace=place))
-    grace = an_account(people["grace"])
+    grace, number = an_account(people["grace"]), people["grace"].memberships.get().number
 account, post = staff["second"]
 with acting_as(Actor("membership_officer", account.pk, post.pk), "magazine"):
-    exchange.prepare("mailing_house", purpose="magazine", by=Actor("membership_officer", account.pk, post.pk), on=timezone.localdate(), at=timezone.now())
+    exchange.prepare(recipient="mailing_house", purpose="magazine", by=Actor("membership_officer", account.pk, post.pk), on=timezone.localdate(), at=timezone.now())
 def session(account, post=None):
     return signed_in(account, mfa=post is not None, post=post).cookies["session"].value
 print(json.dumps({
-    "officer": session(*staff["officer"]), "rep": session(*rep), "member": session(grace),
+    "as_officer": session(*staff["officer"]), "as_rep": session(*rep), "as_member": session(grace),
     **{key: str(person.pk) for key, person in people.items()},
-    "number": people["grace"].memberships.get().number,
+    "number": number,
 }))
 """
 
@@ -107,7 +107,7 @@ def member(union, browser: Browser) -> Iterator[Counted]:
 def _page(union, browser: Browser, who: str, size: dict[str, int]) -> Iterator[Counted]:
     served, said = union
     context = browser.new_context(viewport=size)
-    context.add_cookies([{"name": "session", "value": said[who], "url": served.url}])
+    context.add_cookies([{"name": "session", "value": said[f"as_{who}"], "url": served.url}])
     yield Counted(context.new_page(), served.url)
     context.close()
 
@@ -132,8 +132,8 @@ def test_3_an_address_is_changed_without_the_mouse(union, desk: Counted) -> None
     desk.open(f"/office/members/{union[1]['grace']}/")
     desk.key("a")
     desk.page.wait_for_url("**/change/address/")
-    desk.page.get_by_label("Address line 1").fill("8 Newly Row")
-    desk.page.get_by_label("Postcode").fill("ZZ8 8ZZ")
+    desk.page.get_by_label("Address line 1", exact=True).fill("8 Newly Row")
+    desk.page.locator("#id_postcode").fill("ZZ8 8ZZ")
     desk.key("Control+Enter")
     desk.page.wait_for_url(f"**/office/members/{union[1]['grace']}/")
     desk.arrives("8 Newly Row")
@@ -174,10 +174,14 @@ def test_9_a_resignation_takes_three_clicks(union, desk: Counted) -> None:
 def test_10_a_double_takes_a_key_for_each_conflict_and_one_to_merge(union, desk: Counted) -> None:
     desk.open("/office/doubles/next/")
     desk.arrives("Quillfeather")
-    conflicts = desk.page.locator("main fieldset:has(input[type=radio])").count()
-    desk.key(*["1"] * conflicts, "m")
+    picks = desk.page.locator("main fieldset.pick").all()
+    assert picks
+    for pick in picks:
+        desk.key(pick.locator("input[type=radio]").nth(1).get_attribute("data-key") or "")
+        assert pick.locator("input[type=radio]").nth(1).is_checked()
+    desk.key("m")
     desk.arrives("Undo")
-    assert desk.keys <= conflicts + 1
+    assert desk.keys <= len(picks) + 1
 
 
 def test_11_an_employer_is_changed_by_typing_its_beginning(union, desk: Counted) -> None:
@@ -203,7 +207,7 @@ def test_20_a_representative_calls_a_member_in_two_taps(phone: Counted) -> None:
 
 def test_21_this_person_has_moved_takes_two_taps(phone: Counted) -> None:
     phone.open("/office/workplace/")
-    phone.click("Has moved: Grace Okafor", "link")
+    phone.click("Has moved", "link")
     phone.click("Yes, tell the office")
     phone.arrives("What you told the office")
     assert phone.clicks <= 2
