@@ -4,10 +4,11 @@ Nothing here asks for a person by key: the role *member* is shown its own rows a
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from steward.people.models import Person
-from steward.register.models import Address, Employment, Membership
+from steward.register import acts, kinds, rulebook
+from steward.register.models import Act, Address, Employment, Membership
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,18 @@ class Me:
     @property
     def member_class(self) -> str:
         """The class of membership in words."""
-        return f"{self.membership.member_class.replace('_', ' ').capitalize()} member" if self.membership else ""
+        return rulebook.class_name(self.membership.member_class) if self.membership else ""
+
+    @property
+    def class_since(self) -> date | None:
+        """The day from which the member is in that class, where it is another than the day of joining."""
+        m = self.membership
+        return m.class_from_on if m is not None and m.class_from_on != m.joined_on else None
+
+    @property
+    def leaves_on(self) -> date | None:
+        """The day on which a membership that still stands ends."""
+        return self.membership.ended_on if self.membership is not None and self.is_member else None
 
     @property
     def employer(self) -> str:
@@ -58,3 +70,30 @@ def find(*, on: date) -> Me | None:
         job=jobs.first(),
         on=on,
     )
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that was done to my membership: what, from which day, by which rule, and whether it was taken back."""
+
+    says: str
+    on: date
+    at: datetime
+    rule: str
+    told: tuple[str, ...]
+    undone: bool
+
+
+def done_to(me: Me, *, limit: int = 20) -> list[Done]:
+    """This function will return what was done to my membership, the newest first, with the rule that decided (P08)."""
+    found = acts.about([me.person.pk]).filter(kind__in=kinds.OF_A_MEMBERSHIP, undoes__isnull=True).order_by("-at", "id")[:limit]
+    done = list(found)
+    undone = set(Act.objects.filter(undoes__in=[act.pk for act in done]).values_list("undoes_id", flat=True))
+    return [
+        Done(
+            kinds.words(act.kind), act.on, act.at, str(act.detail.get("rule", "")).partition(";")[0],
+            (*(str(act.detail[key]) for key in ("says", "reason") if act.detail.get(key)), *act.detail.get("explained", ())),
+            act.pk in undone,
+        )
+        for act in done
+    ]  # fmt: skip

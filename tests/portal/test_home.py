@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from steward.membership.life import classes, leaving
+from steward.people.acting import acting_as
 from tests.people import (
     a_branch,
     a_member,
@@ -13,6 +16,7 @@ from tests.people import (
     a_signed_in_member,
     a_workplace,
     an_account,
+    an_actor,
     an_address,
     building,
     signed_in,
@@ -88,3 +92,25 @@ def test_nothing_of_a_member_is_kept_by_a_browser_or_a_proxy() -> None:
     with building():
         me = a_member()
     assert a_signed_in_member(me).get("/my/")["Cache-Control"] == "no-store"
+
+
+def test_a_member_sees_their_class_since_when_and_what_was_done_to_their_membership() -> None:
+    officer = an_actor("membership_officer")
+    with building():
+        person = a_member()
+    today = timezone.localdate()
+    with acting_as(officer, "register"):
+        classes.retire(person, by=officer, on=today, at=timezone.now(), reason="Told us by telephone")
+        leaving.resign(person, by=officer, notice_on=today, at=timezone.now())
+    seen = a_signed_in_member(person).get("/my/").content.decode()
+    for words in (
+        "Retired member",
+        "since <time",
+        "until <time",
+        "<strong>Retired</strong>",
+        "Rule 3.3",
+        "Told us by telephone",
+        "<strong>Resigned</strong>",
+        "Rule 6.1",
+    ):
+        assert words in seen, words

@@ -22,6 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
         {
             "me": mine,
             "here": "home",
+            "done": me.done_to(mine),
             "yes": [each for each in standing if each.kind == "consent" and each.in_force],
             "no": [each for each in standing if each.kind != "consent" and each.in_force],
         },
