@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
 from steward.membership.life import effects
 from steward.membership.life.facts import (
@@ -92,15 +92,27 @@ def retire(person: Person, *, by: Actor, on: date, at: datetime, reason: str = "
 
 def breaks_over(*, on: date, limit: int = 200) -> list[tuple[Membership, date]]:
     """This function will return the career breaks that should have ended by a day, the longest over first; an officer decides."""
-    began = Act.objects.filter(persons__contains=[OuterRef("person_id")], kind="career_break", undone_by__isnull=True)
-    standing = Membership.objects.current(on=on).filter(member_class=BREAK).select_related("person")
+    planned = _planned()
     found = []
-    for membership in standing.annotate(began=Subquery(began.order_by("-on").values("detail")[:1])):
-        planned = str((vars(membership)["began"] or {}).get("until", ""))
-        ends = date.fromisoformat(planned) if planned else rulebook.by(_break_rule(_since(membership)), _since(membership))
+    for membership in Membership.objects.current(on=on).filter(member_class=BREAK).select_related("person"):
+        since = _since(membership)
+        ends = planned.get((membership.person_id, since)) or rulebook.by(_break_rule(since), since)
         if ends <= on:
             found.append((membership, ends))
     return sorted(found, key=lambda each: each[1])[:limit]
+
+
+def count_breaks_over(*, on: date) -> int:
+    """This function will count the career breaks whose planned end has come, for the first page of the day."""
+    due = [person for (person, _), ends in _planned().items() if ends <= on]
+    return Membership.objects.current(on=on).filter(member_class=BREAK, person_id__in=due).count() if due else 0
+
+
+def _planned() -> dict[tuple[UUID, date], date]:
+    """When the career breaks that an officer entered are to end, by the person and the day on which each began."""
+    begun = Act.objects.filter(kind="career_break", undoes__isnull=True, undone_by__isnull=True).order_by("at")
+    said = ((act.persons[0], act.on, str(act.detail.get("until", ""))) for act in begun if act.persons)
+    return {(person, on): date.fromisoformat(until) for person, on, until in said if until}
 
 
 def _since(membership: Membership) -> date:

@@ -12,8 +12,8 @@ from uuid import UUID
 from steward.exchange.models import Disclosure, Extract
 from steward.membership.life.facts import Span, class_on, classes_of, day_words
 from steward.policy import text
-from steward.register import kinds, rulebook
-from steward.register.models import Act, Employment, Membership, Post
+from steward.register import acts, kinds, rulebook
+from steward.register.models import Employment, Membership, Post
 
 
 def days(count: int) -> str:
@@ -96,16 +96,12 @@ def _reason(membership: Membership) -> str:
 
 def _later_acts(membership: Membership, on: date, what: str) -> list[str]:
     """The acts on the membership that were dated after the day: they fall away, or say something else than this."""
-    later = Act.objects.filter(
-        persons__contains=[membership.person_id],
-        on__gt=on,
-        kind__in=kinds.OF_A_MEMBERSHIP,
-        undone_by__isnull=True,
-        undoes__isnull=True,
-    ).order_by("on", "at")
+    later = acts.about([membership.person_id]).filter(
+        on__gt=on, kind__in=kinds.OF_A_MEMBERSHIP, undone_by__isnull=True, undoes__isnull=True
+    )
     ended = membership.ended_on
     said = []
-    for act in later:
+    for act in later.order_by("on", "at"):
         if ended is not None and act.on >= ended and act.kind in ("resign", "lapse", "expel", "transfer_out", "die"):
             continue  # told above: the end it made is replaced
         if act.kind in ("rejoin", "transfer_in", "admit"):

@@ -20,15 +20,15 @@ from steward.register.models import Act
 
 def later(act: Act) -> list[str]:
     """This function will name the acts on the same membership that came later and stand: they are undone first."""
-    since = Act.objects.filter(
-        persons__overlap=act.persons, at__gt=act.at, kind__in=kinds.OF_A_MEMBERSHIP, undoes__isnull=True, undone_by__isnull=True
-    ).order_by("-at")
     if not act.persons:
         return []
+    since = acts.about(act.persons).filter(
+        at__gt=act.at, kind__in=kinds.OF_A_MEMBERSHIP, undoes__isnull=True, undone_by__isnull=True
+    )
     return [
         f"Since then: {kinds.words(each.kind)}, entered on {day_words(local_day(each.at))}. Undo that first: it stands above this one"
         " in the timeline."
-        for each in since[:5]
+        for each in since.order_by("-at")[:5]
     ]
 
 
