@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
              "says": "waiting", "days": oldest[0].days if oldest else 0, "none": "None is waiting.",
              "late": membership.count_late(on=today) if oldest else 0, "limit": membership.days_to_decide(on=today)}
         )  # fmt: skip
-        over = len(classes.breaks_over(on=today))
+        over = classes.count_breaks_over(on=today)
         if over:
             tasks.append({"url": reverse("office:breaks"), "label": "Career breaks", "count": over, "says": "over"})
     if actor.role in RELEASERS and actor.account is not None:

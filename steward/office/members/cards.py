@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from steward.office.frame import Fact, fact, why
 from steward.people.models import Person
 from steward.policy import text
 from steward.policy.declarations import collect
+from steward.register import rulebook
 from steward.register.models import Address, Employment, Membership
 from steward.register.reports import Entry
 
@@ -65,15 +68,28 @@ def _membership(entry: Entry, role: str) -> Card:
     membership = entry.membership
     facts = [
         fact(role, "Number", Membership, "number", membership),
-        fact(role, "Class", Membership, "member_class", membership.member_class.replace("_", " ").capitalize())
+        fact(role, "Class", Membership, "member_class", _class(membership))
         if membership and not fact(role, "", Membership, "member_class").closed
         else fact(role, "Class", Membership, "member_class"),
         fact(role, "Branch", Membership, "branch", membership),
         fact(role, "Joined", Membership, "joined_on", membership),
     ]
-    if membership and not facts[3].closed and membership.ended_on:
-        facts.append(fact(role, "Ended", Membership, "ended_on", membership))
+    if membership and not facts[3].closed:
+        if membership.continuous_from_on:
+            facts.append(fact(role, "Counts from", Membership, "continuous_from_on", membership))
+        if membership.came_from:
+            facts.append(fact(role, "Transferred from", Membership, "came_from", membership))
+        if membership.ended_on:
+            why_ended = f"{membership.end_reason} to {membership.went_to}" if membership.went_to else membership.end_reason
+            facts.append(fact(role, "Ended" if membership.ended_on <= timezone.localdate() else "Ends", Membership, "ended_on", membership, tag=why_ended.replace("_", " ")))
     return Card("membership", "Membership", tuple(facts))
+
+
+def _class(membership: Membership) -> str:
+    """The class as the rulebook calls it, and since when if that was not at joining."""
+    since = membership.class_from_on
+    name = rulebook.class_name(membership.member_class)
+    return f"{name}, since {since.day} {since:%B %Y}" if since and since != membership.joined_on else name
 
 
 def closed_kinds(role: str) -> list[Fact]:

@@ -184,7 +184,9 @@ def _acts(people: list[UUID], before: Place | None, limit: int) -> Iterator[Even
             says = f"{says}: {kinds.words(act.undoes.kind)}"
         day = timezone.localdate(act.at)
         counts = f"counts from {in_words(act.on)}" if act.on != day else ""
-        told = str(act.detail.get("says") or act.detail.get("reason") or "") if isinstance(act.detail, dict) else ""
+        said = act.detail if isinstance(act.detail, dict) else {}
+        told = " ".join(str(each) for each in (said.get("says"), said.get("reason"), *said.get("explained", [])) if each)
+        counts = " · ".join(each for each in (counts, str(said.get("rule", "")).partition(";")[0]) if each)
         may = act.pk if act.undoes_id is None and kinds.undoable(act.kind) else None
         yield Event(act.at, says, counts, key=act.pk, words=told, undo=may)
 
