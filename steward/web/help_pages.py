@@ -13,6 +13,7 @@ OF_ROLE = {
     "workplace_rep": "rep",
     "branch_officer": "branch-officer",
     "data_protection_officer": "data-protection-officer",
+    "assurer": "assurer",
     "administrator": "administrator",
     "editor": "editor",
 }

@@ -43,6 +43,12 @@ def furnish() -> None:
         place, branch = a_workplace(*HERE), a_branch("Eastwold branch")
         members = [_member(place, one) for one in MEMBERS]
         grace = members[0]
+        # The same person once more, as a telephone call was written down.
+        twice = a_member(
+            "Grace", "Okafour", address=False, branch=branch, joined_on=date(2025, 9, 1), email="", phone="01632 960055",
+            born_on=grace.born_on,
+        )  # fmt: skip
+        an_address(twice, "14 Saltmarsh Lane", "ZZ8 4NA", town="Eastwold", from_on=date(2025, 9, 1))
         accounts = {"member": an_account(grace, "grace@members.example")}
         posts: dict[str, Post] = {}
         for role, given, family in STAFF:
@@ -58,7 +64,7 @@ def furnish() -> None:
         for name in ("membership_officer", "second_membership_officer", "administrator")
     )
     with building():
-        said |= {"grace": str(grace.pk), "number": grace.memberships.get().number}
+        said |= {"twice": str(twice.pk), "grace": str(grace.pk), "number": grace.memberships.get().number}
     _choose(grace, accounts["member"].pk)
     said["application"] = _applications()
     said["extract"] = _files(officer_1, officer_2, administrator)

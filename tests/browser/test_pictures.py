@@ -42,6 +42,7 @@ class Scene:
     address: str
     does: Callable[[Page], None] | None = None
     high: int = HIGH
+    begins: str = ""  # the part of the page with which the picture begins
 
 
 def _find(words: str) -> Callable[[Page], None]:
@@ -99,11 +100,20 @@ SCENES = (
     Scene("application", "membership_officer", "/office/applications/{application}/", high=1000),
     Scene("import-columns", "membership_officer", "/office/imports/", _bring(columns=True)),
     Scene("import-preview", "membership_officer", "/office/imports/", _bring(columns=False)),
-    Scene("list", "membership_officer", "/office/lists/", _choose("Joiners of the last 30 days")),
+    Scene("resign", "membership_officer", "/office/members/{grace}/life/resign/", high=800),
+    Scene("double", "membership_officer", "/office/doubles/{grace}/{twice}/", high=1000),
+    Scene(
+        "list",
+        "membership_officer",
+        "/office/lists/",
+        _choose("Joiners of the last 30 days"),
+        high=640,
+        begins="section[aria-label='The list']",
+    ),
     Scene("posts", "administrator", "/office/posts/", high=640),
     Scene("extract", "membership_officer", "/office/extracts/{extract}/"),
     Scene("workplace", "rep", "/office/workplace/", high=640),
-    Scene("trail", "data_protection_officer", "/office/trail/{grace}/"),
+    Scene("trail", "data_protection_officer", "/office/trail/{grace}/", high=420, begins="main h2"),
 )
 
 
@@ -116,7 +126,9 @@ def served() -> Iterator[tuple[Served, dict[str, str]]]:
 @pytest.fixture
 def screen(served: tuple[Served, dict[str, str]], browser: Browser) -> Iterator[Callable[[Scene], Page]]:
     union, furniture = served
-    one = browser.new_context(base_url=union.url, viewport={"width": WIDE, "height": HIGH}, reduced_motion="reduce")
+    one = browser.new_context(
+        base_url=union.url, viewport={"width": WIDE, "height": HIGH}, reduced_motion="reduce", locale="en-GB"
+    )
 
     def show(scene: Scene) -> Page:
         if scene.who:
@@ -140,20 +152,24 @@ def test_a_picture_of_the_help_shows_the_screen_as_it_is(screen: Callable[[Scene
     seen = "\n".join([f"address: {scene.address}", *page.evaluate(CONTROLS)]) + "\n"
     picture, signature = PICTURES / f"{scene.name}.png", PICTURES / f"{scene.name}.txt"
     if TAKE:
-        _take(page, picture, scene.high)
+        _take(page, picture, scene)
         signature.write_text(seen, encoding="utf-8")
     assert picture.is_file(), MEND
     assert picture.stat().st_size <= HEAVY, f"{picture.name} is heavier than {HEAVY} bytes: make less of the page visible"
     assert seen == signature.read_text(encoding="utf-8"), MEND
 
 
-def _take(page: Page, path: Path, high: int) -> None:
+def _take(page: Page, path: Path, scene: Scene) -> None:
     """A picture of the top of the page in 64 colours, which is enough for a screen and a third of the weight."""
     ends = page.evaluate(
-        "() => Math.max(...[...document.querySelectorAll('main, main *')].slice(1).map((e) => e.getBoundingClientRect().bottom)) + scrollY"
+        "() => scrollY + Math.min(document.querySelector('footer').getBoundingClientRect().top,"
+        " 24 + Math.max(...[...document.querySelectorAll('main *')].map((one) => one.getBoundingClientRect().bottom)))"
     )
-    whole = min(high, int(ends) + 24)
-    shot = page.screenshot(clip={"x": 0, "y": 0, "width": WIDE, "height": whole}, full_page=True)
+    top = 0.0
+    if scene.begins:
+        top = max(0.0, page.locator(scene.begins).first.evaluate("(e) => e.getBoundingClientRect().top + scrollY") - 24)
+    high = min(scene.high, int(ends) - top)
+    shot = page.screenshot(clip={"x": 0, "y": top, "width": WIDE, "height": high}, full_page=True)
     image = Image.open(io.BytesIO(shot)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
     image.save(path, optimize=True)
 

@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from steward.office.frame import PLACES
-from steward.web import help_pages
+from steward.web import doors, help_pages, undeclared
 from steward.website.help import pages
 from tests.office.conftest import working_as  # noqa: F401
 from tests.people import a_branch, a_member, a_signed_in_member, a_workplace, building
 
 SOURCE = Path(__file__).resolve().parents[2] / "docs" / "help"
+NO_PLACES = ("work-as", "keys", "policy")  # buttons, and what all posts share
 pytestmark = pytest.mark.django_db
 
 
@@ -127,6 +128,18 @@ def test_each_place_in_the_office_leads_to_what_its_help_says_about_it(role: str
         assert urlsplit(link).path == f"/help/{wanted}/", (role, place.key)
         assert place.key in ("home", "policy") or urlsplit(link).fragment == f"{wanted}-{reverse(place.url).split('/')[2]}"
         assert place.key in ("home", "policy") or lands(link), f"the help has no label ({urlsplit(link).fragment})="
+
+
+def test_the_help_speaks_of_every_address_of_the_office_to_everybody_who_may_go_there() -> None:
+    missing = set()
+    for path, pattern in undeclared.walk():
+        place = path.split("/")[2] if path.startswith("/office/") else ""
+        door = doors.of_view(pattern.callback, path)
+        for role in door.roles if door and place not in ("", *NO_PLACES) else ():
+            page = help_pages.OF_ROLE.get(role, help_pages.OTHER_POSTS)
+            if f"{page}-{place}" not in {word for word in re.findall(r'id="([^"]+)"', pages.everything().pages[page].body)}:
+                missing.add(f"{page}.md: ({page}-{place})=")
+    assert not missing, "the help has no such label:\n" + "\n".join(sorted(missing))
 
 
 def test_each_page_of_the_members_area_leads_to_what_the_help_says_about_it() -> None:
