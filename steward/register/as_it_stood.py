@@ -263,7 +263,7 @@ def differences(*, on: date, first: str, second: str = NOW_KNOWN, limit: int = 2
     return Differences(tuple(lines), int(rows[0][-1]) if rows else 0)
 
 
-_ENTRY = frozenset({"register_membership", "people_person"})
+_ENTRY = frozenset({"register_membership"})
 _JOINED = ("on the register only as it is known later", _ENTRY)
 _LEFT = ("on the register only as it was known first", _ENTRY)
 CAME_OR_WENT = (_JOINED[0], _LEFT[0])
@@ -292,6 +292,6 @@ def _deeds(people: list[UUID], first: str, second: str) -> dict[UUID, list[tuple
             {"first": first, "second": second, "people": people},
         )
         for person, table, key, kind, on, at, moment in cursor.fetchall():
-            deed = Deed(kinds.words(kind), at, on, key) if key else Deed("Changed, outside any act", moment)
+            deed = Deed(kinds.words(kind), at, on, key) if key else Deed("Without an act", moment)
             found.setdefault(person, []).append((table, deed))
     return found

@@ -266,7 +266,7 @@ def _fields(
     for f in model._meta.concrete_fields:
         if f.name in _SILENT:
             continue
-        old, new = ((said or {}).get(f.column) for said in (before, after))
+        old, new = ((said or {}).get(str(f.column)) for said in (before, after))
         if (old or "") == (new or "") or str(old) == str(new):
             continue
         label = _WORDS.get(f.name, str(f.verbose_name))

@@ -87,7 +87,7 @@ def reconcile(*, opening: date, closing: date, way: Way) -> Reconciled:
                 " order by added, kind", [opening, first, second],
             )  # fmt: skip
             for added, kind, many in cursor.fetchall():
-                words = kinds.words(kind) if kind else "Changed, outside any act"
+                words = kinds.words(kind) if kind else "Entered without an act" if added else "Changed without an act"
                 backdated.append(Backdated(words, many if added else -many, merged=kind == "merge"))
     before = as_it_stood.counts(on=opening, at=first).names
     return Reconciled(before, tuple(backdated), came, went, as_it_stood.counts(on=closing, at=second).names)

@@ -60,7 +60,7 @@ def test_an_administrator_appoints_an_assurer_with_a_last_day_who_signs_first(wo
         post = Post.objects.get(person=somebody, role="assurer")
     assert (post.until_on, post.signed_on) == (date(2027, 1, 31), None)
     theirs = sign_in(Actor("assurer", account.pk, post.pk))
-    assert theirs.get(HOME).status_code == 404  # not signed yet
+    assert theirs.get(HOME).headers["Location"] == "/my/undertaking/"  # not signed yet
     assert theirs.post("/my/undertaking/", {"post": str(post.pk), "agreed": "yes"}).status_code == 302
     assert theirs.get(HOME).status_code == 200
 

@@ -101,6 +101,10 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "merge_people", "part_people",  # two entries of one person into one, and back, for a membership officer in a post
         "open_protected",  # one protected record, by its exact number and with a reason, for eight hours
         "draw_sample",  # entries for an assurer, at random, for the assurer's own post
+        "history_of_sampled",  # what an entry of the assurer's own sample said before: name, membership, address
+        "count_register", "count_movements", "count_backdated", "count_upkeep", "count_findings",  # numbers only
+        "trail_sealed",  # until when the trail is sealed: a moment, and yes or no
+        "check_independent",  # refuses, and answers nothing
         "sign_undertaking",  # a post, by its holder
         "way_in_by",  # whether a one-time code may go to somebody: a reason in words, for postroom and membership officer
         "way_in_for_colleague",  # whether an administrator wrote this message to a new colleague: yes or no, for the postroom
