@@ -218,5 +218,7 @@ def test_employers_are_added_renamed_known_by_other_names_and_found_by_each(desk
         assert "Invented House" in desk.get("/office/employers/", {"q": words}).content.decode(), words
     twice = desk.post("/office/employers/add/", {"name": "Leeds Teaching Hospitals NHS Trust"})
     assert "is there already, with the code RR8" in twice.content.decode()
+    desk.post("/office/employers/add/", {"name": "Leeds Teaching Hospitals"})
+    assert "Perhaps entered twice" in desk.get("/office/employers/").content.decode()
     desk.post(f"/office/employers/{hospice.pk}/same/", {"other": "RR8"})
     assert "Went into" in desk.get(f"/office/employers/{hospice.pk}/").content.decode()

@@ -16,7 +16,7 @@ from steward.membership import informing
 from steward.office.employers.forms import AddForm, NameForm, called
 from steward.office.frame import actor_of, desk
 from steward.register import acts, kinds, undoing
-from steward.register.employers import contacts, places, reports, typed
+from steward.register.employers import contacts, places, reports, succession, typed
 from steward.register.models import Act, Employer
 from steward.trail import looks
 from steward.web.doors import door
@@ -68,7 +68,7 @@ def employers(request: HttpRequest) -> HttpResponse:
     _, waiting, people = typed.queue(limit=0)
     context = {
         "found": found[:MOST], "more": len(found) > MOST, "words": words, "many": many, "waiting": waiting, "people": people,
-        "left": [] if words else reports.closed_with_members(on=today),
+        "left": [] if words else reports.closed_with_members(on=today), "doubles": [] if words else succession.doubles(),
     }  # fmt: skip
     return desk(request, "office/employers/list.html", context, here="register", inside=True)
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from steward.people.acting import Actor
-from steward.register import acts
+from steward.register import acts, matching
 from steward.register.employers.reading import Refused, Sheet
 from steward.register.employers.reports import staffing
 from steward.register.models import Act, Alias, Employer, Post, Workplace, WorkplaceContact
@@ -198,6 +198,17 @@ def load(sheet: Sheet, *, by: Actor, on: date, at: datetime) -> tuple[Plan, Act 
             fresh = {each.pk: each for each in Employer.objects.filter(pk__in=[step.into.pk, *(old.pk for old in step.olds)])}
             _follow([fresh[old.pk] for old in step.olds], fresh[step.into.pk], on=step.on, act=act)
     return wanted, act
+
+
+def doubles(*, limit: int = 20) -> list[tuple[Employer, matching.Candidate]]:
+    """This function will return entries without a code that are probably a body with one, each with that body."""
+    by_hand = Employer.objects.filter(code="", closed_on__isnull=True).order_by("name_key", "id")
+    found = []
+    for each in by_hand[:500]:
+        other = next((one for one in matching.ask(each.name).candidates if one.employer != each.pk and one.code), None)
+        if other is not None and other.score >= matching.SURE:
+            found.append((each, other))
+    return found[:limit]
 
 
 @transaction.atomic

@@ -47,11 +47,10 @@ def queue(*, limit: int = 20) -> tuple[list[Typed], int, int]:
     """This function will return what most people typed, with candidates; how many different words wait, and how many people."""
     groups = _groups()
     ranked = sorted(groups.items(), key=lambda one: (-sum(one[1].values()), one[0]))
-    index = matching.index()
     shown = []
     for _, those in ranked[:limit]:
         commonest = max(sorted(those), key=lambda words: those[words])
-        shown.append(Typed(commonest, sum(those.values()), tuple(sorted(those)), index.ask(commonest)))
+        shown.append(Typed(commonest, sum(those.values()), tuple(sorted(those)), matching.ask(commonest)))
     return shown, len(groups), sum(sum(those.values()) for those in groups.values())
 
 
