@@ -177,10 +177,11 @@ class Catalogue:
             return list(cursor.fetchall())
 
 
-def _predicate(table: Table, scope: str, live: Catalogue, *, narrow: bool = False) -> str:
+def _predicate(table: Table, scope: str, live: Catalogue, *, narrow: bool = False, office: bool = False) -> str:
     """Which rows a scope opens. The functions stand in */migrations/scopes.sql; the array is worked out once a query.
 
-    `narrow` leaves out the people whose records are protected, unless whoever acts has opened them with a reason.
+    `narrow` leaves out the people whose records are protected, unless whoever acts has opened them with a reason; `office` asks
+    for a post that stands, where the scope itself does not.
     """
     column = table.subject_column
     many = (table.name, column) in live.array_columns
@@ -190,6 +191,8 @@ def _predicate(table: Table, scope: str, live: Catalogue, *, narrow: bool = Fals
         return f"{_q(column)} && {keys}" if many else f"{_q(column)} = any ({keys})"
 
     parts = [] if scope == "all" else [among(f"scope_{scope}")]
+    if scope == "all" and office and "in_office" in live.functions.values():
+        parts.append("(select steward.in_office())")
     if narrow and "protected_from_me" in live.functions.values():
         # Somebody who is nobody yet (an application without a person) is not protected: a comparison with NULL is not true.
         parts.append(f"({among('protected_from_me')}) is not true")
@@ -254,7 +257,7 @@ def _functions(one: lock.Lock, tables: Declarations, live: Catalogue) -> Iterato
             calls.add("scope_self")  # which posts are one's own, and that nobody appoints themselves
             calls |= {"known_as", "merged_into", "acts_about"}  # by which keys somebody was known before two entries were made one
         if any(r.rows in ("all", "branch", "workplace") for r in reach.values()) and tier == "office":
-            calls.add("protected_from_me")
+            calls |= {"protected_from_me", "in_office"}
         writes = letters in reach and reach[letters].adds
         for signature, name in live.functions.items():
             if name in calls or (writes and name.startswith("procrastinate_defer_")):
@@ -285,7 +288,7 @@ def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: 
         want.table_grants.add((table.name, name, "INSERT"))
     if reach.rows == "none" and reach.reads:
         return
-    rows = _predicate(table, reach.rows, live, narrow=narrow) if reach.rows != "none" else "true"
+    rows = _predicate(table, reach.rows, live, narrow=narrow, office=office) if reach.rows != "none" else "true"
     to = f"to {_q(name)}"
     if reach.reads:
         want.policies[table.name, f"{name}_select"] = f"for select {to} using ({rows})"
@@ -293,7 +296,7 @@ def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: 
         want.policies[table.name, f"{name}_update"] = f"for update {to} using ({rows}) with check ({rows})"
     if reach.adds:
         # Law and letters go on for protected people: what is added about them (that a file had them, a message) is not narrowed.
-        whole = _predicate(table, reach.rows, live) if reach.rows != "none" else "true"
+        whole = _predicate(table, reach.rows, live, office=office) if reach.rows != "none" else "true"
         want.policies[table.name, f"{name}_insert"] = f"for insert {to} with check ({whole if reach.reads or office else 'true'})"
 
 

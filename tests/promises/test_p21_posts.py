@@ -1,14 +1,17 @@
 """P21: access inside the union is for a post, for its duties, for as long as it is held."""
 
 from datetime import date
+from html import unescape
 
 import pytest
+from django.db import ProgrammingError
 from django.utils import timezone
 
 from steward.people.acting import Actor, acting_as
 from steward.people.models import Person
-from steward.register.actions import end_post
-from steward.register.models import Post
+from steward.policy import text
+from steward.register.actions import UnableToAppoint, end_post, sign_undertaking
+from steward.register.models import Branch, Post
 from tests.office.conftest import sign_in
 from tests.people import a_branch, a_member, a_workplace, an_actor, building
 
@@ -72,3 +75,45 @@ def test_a_workplace_representative_has_access_to_the_workplace_for_as_long_as_t
     _end(representative)
     assert browser.get("/office/workplace/").status_code == 404
     assert _sees_nobody(representative)
+
+
+@pytest.mark.promise("P21", letters="d")
+@pytest.mark.parametrize("role", ["membership_officer", "branch_officer", "workplace_rep"])
+def test_a_post_opens_when_its_holder_has_signed_and_not_before(role: str) -> None:
+    """Access is given only to those who have undertaken to keep confidential what they see: signed by themselves, before it opens."""
+    with building():
+        north, here = a_branch("North"), a_workplace("Here")
+        a_member("Grace", "Canary", branch=north, workplace=here)
+    where = {"branch_officer": {"branch": north}, "workplace_rep": {"workplace": here}}.get(role, {})
+    holder = an_actor(role, signed_on=None, **where)
+    assert _sees_nobody(holder), "the database shows people to somebody who has not signed"
+    browser = sign_in(holder)
+    url = {"workplace_rep": "/office/workplace/", "branch_officer": "/office/branch/"}.get(role, "/office/")
+    answer = browser.get(url)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/my/undertaking/")
+    seen = browser.get("/my/undertaking/").content.decode()
+    assert str(text.current().statements["undertaking"].text).split(": ", 1)[-1][:60] in unescape(seen)
+    assert browser.post("/my/undertaking/", {"post": str(holder.post)}).status_code == 422, "nothing was ticked"
+    assert _sees_nobody(holder)
+    assert browser.post("/my/undertaking/", {"post": str(holder.post), "agreed": "yes"}).status_code == 302
+    assert browser.get(url).status_code == 200
+    assert not _sees_nobody(holder)
+    with building():
+        post = Post.objects.get(pk=holder.post)
+    assert (post.signed_on, len(post.signed_wording)) == (timezone.localdate(), 64)
+
+
+@pytest.mark.promise("P21", letters="d")
+def test_nobody_signs_for_somebody_else() -> None:
+    """Neither the officer who appoints nor another holder can sign: the database takes the signature of the holder alone."""
+    holder, officer = an_actor("branch_officer", branch=_branch(), signed_on=None), an_actor("membership_officer")
+    with acting_as(Actor("member", officer.account), "register"), pytest.raises(UnableToAppoint, match="not yours"):
+        sign_undertaking(holder.post, wording="0" * 64)
+    with pytest.raises(ProgrammingError, match="permission denied"), acting_as(officer, "rulebook"):
+        sign_undertaking(holder.post, wording="0" * 64)
+    assert _sees_nobody(holder)
+
+
+def _branch() -> Branch:
+    with building():
+        return a_branch()

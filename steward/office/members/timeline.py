@@ -6,7 +6,7 @@ cost no more than thirty.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, IntegerField, Model, Q, QuerySet, Value
 from django.utils import timezone
 
 from steward.exchange.models import Disclosure
@@ -78,7 +78,29 @@ class Page:
     older: Place | None
 
 
-Source = Callable[[list[UUID], Place | None, int], Iterator[Event]]
+@dataclass(frozen=True)
+class Source:
+    """A table that events come from: its moments, the words for its rows, and whether the index of moments may be used."""
+
+    kind: str
+    model: type[Model]
+    at: str
+    person: str  # the lookup of the person's keys
+    says: Callable[[Any], Event]
+    needs: tuple[str, ...] = ()  # fields that its words are made of, beside the moment
+    by_index: bool = True
+
+    def newest(self, people: list[UUID], before: Place | None, most: int) -> QuerySet[Any, Any]:
+        """This function will return where the newest rows before a place stand: kind of source, moment, key."""
+        # A person is in few rows of a table that names many: by its index of moments PostgreSQL would go through everybody's.
+        moment = ExpressionWrapper(F(self.at) if self.by_index else F(self.at) + timedelta(0), output_field=DateTimeField())
+        rows: QuerySet[Any, Any] = self.model._default_manager.filter(**{self.person: people}).annotate(
+            source=Value(SOURCES.index(self), output_field=IntegerField()), moment=moment
+        )
+        if before is not None:
+            rows = rows.filter(Q(moment__lt=before.at) | Q(moment=before.at, pk__lt=before.key))
+        found: QuerySet[Any, Any] = rows.order_by("-moment", "-pk").values_list("source", "moment", "pk")[:most]
+        return found
 
 
 def of_person(person_id: UUID, *, limit: int = LIMIT) -> list[Event]:
@@ -93,12 +115,22 @@ def page(person_id: UUID, *, kind: str = "", before: Place | None = None, limit:
     one speak here as well.
     """
     keys = _known_as(person_id)
-    found: list[Event] = []
-    for name, (_, source) in kinds_open().items():
-        if kind in ("", name):
-            found += (replace(event, kind=name) for event in source(keys, before, limit + 1))
-    found.sort(key=lambda event: (event.at, event.key), reverse=True)
-    shown = found[:limit]
+    asked = [each.newest(keys, before, limit + 1) for each in _open() if kind in ("", each.kind)]
+    if not asked:
+        return Page([], None)
+    places = asked[0].union(*asked[1:], all=True).order_by("-moment", "-pk") if len(asked) > 1 else asked[0]
+    found = list(places[: limit + 1])
+    wanted: dict[int, list[UUID]] = {}
+    for source, _, key in found[:limit]:
+        wanted.setdefault(source, []).append(key)
+    # One question says where the newest stand; the rows themselves are read of those tables only that have some.
+    events: dict[UUID, Event] = {}
+    for source, rows in wanted.items():
+        of = SOURCES[source]
+        related = ["undoes"] if of.model is Act else []
+        for row in of.model._default_manager.filter(pk__in=rows).select_related(*related):
+            events[row.pk] = replace(of.says(row), kind=of.kind, key=row.pk)
+    shown = [events[key] for _, _, key in found[:limit] if key in events]
     older = Place(shown[-1].at, shown[-1].key) if len(found) > limit else None
     return Page(_together(_undoable(shown) if undoing else [replace(each, undo=None) for each in shown]), older)
 
@@ -110,33 +142,27 @@ def _known_as(person: UUID) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def kinds_open() -> dict[str, tuple[str, Source]]:
+KINDS = {
+    "done": "Done",
+    "contact": "Said and written",
+    "sent": "Sent to others",
+    "choices": "Choices",
+    "applied": "Applications",
+    "told": "Told by representatives",
+    "changes": "Changes",
+    "looks": "Looks",
+}
+
+
+def _open() -> list[Source]:
+    """The sources that the role may see."""
+    return [each for each in SOURCES if opens(each.model, each.at, *each.needs)]
+
+
+def kinds_open() -> dict[str, str]:
     """This function will return the kinds of events that the role may see, with what each is called."""
-    needs: dict[str, tuple[str, Source, bool]] = {
-        "done": ("Done", _acts, opens(Act, "kind", "at")),
-        "contact": ("Said and written", _said, opens(Contact, "says") or opens(Message, "kind", "queued_at")),
-        "sent": ("Sent to others", _disclosures, opens(Disclosure, "recipient", "sent_at")),
-        "choices": ("Choices", _choices, opens(Choice, "given", "at")),
-        "applied": ("Applications", _applications, opens(Application, "applied_at", "state")),
-        "told": ("Told by representatives", _hints, opens(Hint, "kind", "at")),
-        "changes": ("Changes", _changes, opens(Change, "changes", "at")),
-        "looks": ("Looks", _looked, opens(Look, "persons", "at")),
-    }
-    return {name: (label, source) for name, (label, source, allowed) in needs.items() if allowed}
-
-
-def _newest(rows: QuerySet[Any, Any], at: str, before: Place | None, limit: int, *, by_index: bool = True) -> list[Any]:
-    """The newest rows before a place. `by_index` False: not by the index of moments, which would read everybody's."""
-    # A person is in few rows and the table has very many: without this PostgreSQL may go through all of them by time.
-    moment = F(at) if by_index else F(at) + timedelta(0)
-    if before is not None:
-        rows = rows.alias(moment=moment).filter(_before("moment", before))
-        return list(rows.order_by(F("moment").desc(), "-pk")[:limit])
-    return list(rows.order_by(moment.desc(), "-pk")[:limit])
-
-
-def _before(at: str, place: Place) -> Q:
-    return Q(**{f"{at}__lt": place.at}) | Q(**{at: place.at, "pk__lt": place.key})
+    seen = {each.kind for each in _open()}
+    return {kind: label for kind, label in KINDS.items() if kind in seen}
 
 
 def _undoable(events: list[Event]) -> list[Event]:
@@ -176,69 +202,58 @@ def colleague(account: UUID | None) -> str:
     return f"account {str(account)[:8]}" if account else "no account"
 
 
-def _acts(people: list[UUID], before: Place | None, limit: int) -> Iterator[Event]:
-    acts = Act.objects.filter(persons__overlap=people).select_related("undoes")
-    for act in _newest(acts, "at", before, limit, by_index=False):
-        says = kinds.words(act.kind)
-        if act.undoes is not None:
-            says = f"{says}: {kinds.words(act.undoes.kind)}"
-        day = timezone.localdate(act.at)
-        counts = f"counts from {in_words(act.on)}" if act.on != day else ""
-        said = act.detail if isinstance(act.detail, dict) else {}
-        told = " ".join(str(each) for each in (said.get("says"), said.get("reason"), *said.get("explained", [])) if each)
-        counts = " · ".join(each for each in (counts, str(said.get("rule", "")).partition(";")[0]) if each)
-        may = act.pk if act.undoes_id is None and kinds.undoable(act.kind) else None
-        yield Event(act.at, says, counts, key=act.pk, words=told, undo=may)
+def _act(act: Act) -> Event:
+    says = kinds.words(act.kind)
+    if act.undoes is not None:
+        says = f"{says}: {kinds.words(act.undoes.kind)}"
+    counts = f"counts from {in_words(act.on)}" if act.on != timezone.localdate(act.at) else ""
+    told = str(act.detail.get("says") or act.detail.get("reason") or "") if isinstance(act.detail, dict) else ""
+    may = act.pk if act.undoes_id is None and kinds.undoable(act.kind) else None
+    return Event(act.at, says, counts, words=told, undo=may)
 
 
-def _said(people: list[UUID], before: Place | None, limit: int) -> Iterator[Event]:
-    if opens(Contact, "says"):
-        for each in _newest(Contact.objects.filter(person_id__in=people), "at", before, limit):
-            who = "they came to us" if each.from_them else "we went to them"
-            yield Event(each.at, each.get_channel_display().capitalize(), who, key=each.pk, words=each.says)
-    if opens(Message, "kind", "queued_at"):
-        for each in _newest(Message.objects.filter(person_id__in=people), "queued_at", before, limit):
-            channel = each.get_channel_display().capitalize()
-            detail = f"{each.get_state_display()}. {purpose_text(each.purpose)}"
-            yield Event(each.queued_at, f"{channel}: {each.subject}", detail, sent=True, key=each.pk)
+def _contact(each: Contact) -> Event:
+    who = "they came to us" if each.from_them else "we went to them"
+    return Event(each.at, each.get_channel_display().capitalize(), who, words=each.says)
 
 
-def _disclosures(people: list[UUID], before: Place | None, limit: int) -> Iterator[Event]:
-    for piece in _newest(Disclosure.objects.filter(person_id__in=people), "sent_at", before, limit):
-        recipient = text.current().recipients.get(piece.recipient)
-        name = recipient.name if recipient else piece.recipient
-        yield Event(piece.sent_at, f"Sent to {name}", purpose_text(piece.purpose), sent=True, key=piece.pk)
+def _message(each: Message) -> Event:
+    channel = each.get_channel_display().capitalize()
+    detail = f"{each.get_state_display()}. {purpose_text(each.purpose)}"
+    return Event(each.queued_at, f"{channel}: {each.subject}", detail, sent=True)
 
 
-def _choices(people: list[UUID], before: Place | None, limit: int) -> Iterator[Event]:
+def _disclosure(piece: Disclosure) -> Event:
+    recipient = text.current().recipients.get(piece.recipient)
+    name = recipient.name if recipient else piece.recipient
+    return Event(piece.sent_at, f"Sent to {name}", purpose_text(piece.purpose), sent=True)
+
+
+def _choice(choice: Choice) -> Event:
     policy = text.current()
     shelves: dict[str, Any] = {"consent": policy.consents, "objection": policy.objections, "restriction": policy.restrictions}
-    for choice in _newest(Choice.objects.filter(person_id__in=people), "at", before, limit):
-        asked = shelves.get(choice.kind, {}).get(choice.key)
-        matter = str(asked.ask) if asked is not None else choice.key.replace("_", " ")
-        yield Event(choice.at, f"{'Yes' if choice.given else 'No'}: {matter}", f"{choice.kind}, {choice.channel}", key=choice.pk)
+    asked = shelves.get(choice.kind, {}).get(choice.key)
+    matter = str(asked.ask) if asked is not None else choice.key.replace("_", " ")
+    return Event(choice.at, f"{'Yes' if choice.given else 'No'}: {matter}", f"{choice.kind}, {choice.channel}")
 
 
-def _applications(people: list[UUID], before: Place | None, limit: int) -> Iterator[Event]:
-    for each in _newest(Application.objects.filter(person_id__in=people), "applied_at", before, limit):
-        yield Event(each.applied_at, "Applied to join", f"{each.channel}; {each.get_state_display()}", key=each.pk)
+def _application(each: Application) -> Event:
+    return Event(each.applied_at, "Applied to join", f"{each.channel}; {each.get_state_display()}")
 
 
-def _hints(people: list[UUID], before: Place | None, limit: int) -> Iterator[Event]:
-    for hint in _newest(Hint.objects.filter(person_id__in=people), "at", before, limit):
-        state = "done" if hint.done_at else "waiting"
-        yield Event(hint.at, f"A representative told us: {hint.get_kind_display()}", state, key=hint.pk, words=hint.says)
+def _hint(hint: Hint) -> Event:
+    state = "done" if hint.done_at else "waiting"
+    return Event(hint.at, f"A representative told us: {hint.get_kind_display()}", state, words=hint.says)
 
 
-def _looked(people: list[UUID], before: Place | None, limit: int) -> Iterator[Event]:
-    by = opens(Look, "account")
-    for look in _newest(Look.objects.filter(persons__overlap=people), "at", before, limit, by_index=False):
-        who = f" ({colleague(look.account)})" if by else ""
-        yield Event(look.at, f"{role_name(look.role)}{who} saw: {look.what}", purpose_text(look.purpose), key=look.pk)
-    if opens(Opening, "reason", "at"):
-        for opening in _newest(Opening.objects.filter(person_id__in=people), "at", before, limit):
-            who = f" by {colleague(opening.account)}" if opens(Opening, "account") else ""
-            yield Event(opening.at, f"Protected record opened{who}", purpose_text("safety"), key=opening.pk, words=opening.reason)
+def _look(look: Look) -> Event:
+    who = f" ({colleague(look.account)})" if opens(Look, "account") else ""
+    return Event(look.at, f"{role_name(look.role)}{who} saw: {look.what}", purpose_text(look.purpose))
+
+
+def _opening(opening: Opening) -> Event:
+    who = f" by {colleague(opening.account)}" if opens(Opening, "account") else ""
+    return Event(opening.at, f"Protected record opened{who}", purpose_text("safety"), words=opening.reason)
 
 
 def changes_of(person_id: UUID, *, limit: int) -> list[Change]:
@@ -259,10 +274,8 @@ def describe(change: Change) -> str:
     return f"{ACTS.get(change.act, change.act)}: {thing}{what}"
 
 
-def _changes(people: list[UUID], before: Place | None, limit: int) -> Iterator[Event]:
-    for change in _newest(Change.objects.filter(person__in=people), "at", before, limit):
-        where = f"{role_of_database(change.role)}, {purpose_text(change.purpose)}"
-        yield Event(change.at, describe(change), where, key=change.pk)
+def _change(change: Change) -> Event:
+    return Event(change.at, describe(change), f"{role_of_database(change.role)}, {purpose_text(change.purpose)}")
 
 
 def role_of_database(role: str) -> str:
@@ -271,3 +284,17 @@ def role_of_database(role: str) -> str:
         if role == key or role.endswith(f"_{key}"):
             return str(known.name)
     return "The installation itself" if role == "none" else role  # set up, moved or imported by the owner of the database
+
+
+SOURCES = (
+    Source("done", Act, "at", "persons__overlap", _act, ("kind",), by_index=False),
+    Source("contact", Contact, "at", "person_id__in", _contact, ("says",)),
+    Source("contact", Message, "queued_at", "person_id__in", _message, ("kind",)),
+    Source("sent", Disclosure, "sent_at", "person_id__in", _disclosure, ("recipient",)),
+    Source("choices", Choice, "at", "person_id__in", _choice, ("given",)),
+    Source("applied", Application, "applied_at", "person_id__in", _application, ("state",)),
+    Source("told", Hint, "at", "person_id__in", _hint, ("kind",)),
+    Source("changes", Change, "at", "person__in", _change, ("changes",)),
+    Source("looks", Look, "at", "persons__overlap", _look, by_index=False),
+    Source("looks", Opening, "at", "person_id__in", _opening, ("reason",)),
+)

@@ -37,7 +37,7 @@ def timeline(request: HttpRequest, person: UUID) -> HttpResponse:
     context = {
         "entry": entry,
         "events": page.events,
-        "kinds": [("", "All"), *((key, label) for key, (label, _) in kinds.items())],
+        "kinds": [("", "All"), *kinds.items()],
         "kind": kind,
         "older": f"?{urlencode({'kind': kind, 'before': str(page.older)})}" if page.older else "",
         "later": "before" in request.GET,
