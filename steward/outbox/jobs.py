@@ -14,6 +14,7 @@ from procrastinate.jobs import Job
 
 from steward.outbox import postroom
 from steward.people import sealer
+from steward.register import finder
 
 # How long to wait before the second, third and fourth try.
 WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
@@ -57,3 +58,4 @@ def ready(app: App) -> None:
     """This function will be called by procrastinate once its app is configured."""
     app.add_tasks_from(post, namespace="post")
     app.add_tasks_from(sealer.rounds, namespace="trail")
+    app.add_tasks_from(finder.nights, namespace="doubles")

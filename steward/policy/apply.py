@@ -42,11 +42,12 @@ CALLS = {
     "member": {"sign_undertaking"},
     "data_protection_officer": {"count_findings", "colleagues", "colleagues_to_protect"},
     "postroom": {"way_in_by", "way_in_for_colleague"},
+    "finder": {"alike_among"},
 }
 # Whoever looks after the protected records themselves sees them without opening each with a reason.
 KEEPS_PROTECTED = {"data_protection_officer"}
 HARMLESS = {"cell", "area_of"}  # turn one text into another
-WORKERS = ("sealer",)  # of the system's roles, those that no website may become
+WORKERS = ("sealer", "finder")  # of the system's roles, those that no website may become
 PUBLIC_SYSTEM = ("signin", "permit")  # the member's own page asks the permit about the member
 
 

@@ -132,7 +132,7 @@ def _compare(slice_: list[UUID], *, at: datetime, both_ways: bool) -> int:
             if likeness.score >= BROAD:
                 found[one, other] = likeness
     _keep(found, at=at)
-    _forget(slice_, at=at, both_ways=both_ways)
+    _forget(slice_, found, at=at, both_ways=both_ways)
     return len(found)
 
 
@@ -146,16 +146,22 @@ def _keep(found: Mapping[tuple[UUID, UUID], Likeness], *, at: datetime) -> None:
             " select gen_random_uuid(), f.one, f.other, f.score, f.why::jsonb, %s, ''"
             " from unnest(%s::uuid[], %s::uuid[], %s::int[], %s::text[]) f (one, other, score, why)"
             " on conflict (person_id, other_id) do update set score = excluded.score, why = excluded.why, found_at = excluded.found_at"
-            " where register_pair.said = ''",
+            # What is as it was is left alone: the trail notes changes, not nights.
+            " where register_pair.said = '' and (register_pair.score, register_pair.why) is distinct from (excluded.score, excluded.why)",
             [at, [one for one, _ in found], [other for _, other in found], [each.score for each in found.values()],
              [json.dumps(each.why) for each in found.values()]],
         )  # fmt: skip
 
 
-def _forget(slice_: list[UUID], *, at: datetime, both_ways: bool) -> None:
+def _forget(slice_: list[UUID], found: Mapping[tuple[UUID, UUID], Likeness], *, at: datetime, both_ways: bool) -> None:
     """Who were alike once and are no more, because something was put right, are out of the queue."""
-    of_these = Q(person__in=slice_) | Q(other__in=slice_) if both_ways else Q(person__in=slice_)
-    Pair.objects.filter(of_these, said="", score__gt=0, found_at__lt=at).update(score=0, why=[], found_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update register_pair r set score = 0, why = '[]', found_at = %s where r.said = '' and r.score > 0"
+            " and (r.person_id = any (%s) or r.other_id = any (%s)) and not exists ("
+            " select from unnest(%s::uuid[], %s::uuid[]) f (one, other) where f.one = r.person_id and f.other = r.other_id)",
+            [at, slice_, slice_ if both_ways else [], [one for one, _ in found], [other for _, other in found]],
+        )
 
 
 def queue(*, score: int = STRICT, after: Pair | None = None, limit: int = 25) -> list[Pair]:

@@ -1,5 +1,8 @@
 """Who may be in the register twice: found for good reasons, never the same household, never whom somebody called different."""
 
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +14,8 @@ from steward.permits.models import Protection
 from steward.register import doubles
 from steward.register.alike import BROAD, STRICT, Known, compare
 from steward.register.models import Pair
+from steward.trail.models import Change
+from tests import database
 from tests.people import TODAY, a_member, an_actor, an_address, building
 
 BORN = date(1980, 3, 12)
@@ -107,7 +112,11 @@ def test_a_pair_is_found_once_however_often_and_in_what_stretches_one_looks(offi
     with building():
         a_member("Kwabena", "Elderthorpe", email="k@invented.example")
     assert sweep(officer) == 1
+    with building():
+        noted = Change.objects.count()
     assert sweep(officer, many=1) == 1
+    with building():
+        assert Change.objects.count() == noted, "a night without news writes nothing"
     with acting_as(officer, "register"):
         [pair] = doubles.queue()
         assert {pair.person_id, pair.other_id} == {one.pk, other.pk}
@@ -192,3 +201,45 @@ def test_no_other_role_searches_for_doubles(db: None, role: str) -> None:
         actor = an_actor(role, branch=branch)
     with pytest.raises(ProgrammingError), acting_as(actor, "register"):
         doubles.like(given_names="Jon", family_name="Ashgrove")
+
+
+PEOPLE = """
+for given in ("Jon", "John"):
+    with building():
+        a_member(given, "Ashgrove", email="jon@invented.example")
+"""
+NIGHT = """
+from django.db import ProgrammingError, connection
+from steward.people.acting import Actor, acting_as
+from steward.register import finder
+from steward.register.models import Pair
+last, stretches = finder.stretch(None, seconds=0, many=1), 1
+while last is not None:
+    last, stretches = finder.stretch(last, seconds=0, many=1), stretches + 1
+with acting_as(Actor("finder"), "register"):
+    print(stretches, Pair.objects.filter(score__gte=80).count())
+for statement in ("select number from register_membership", "select steward.merge_counts(gen_random_uuid(), gen_random_uuid())"):
+    try:
+        with acting_as(Actor("finder"), "register"), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except ProgrammingError as refused:
+        print("refused", "permission denied" in str(refused))
+"""
+
+
+def test_at_night_a_role_of_its_own_compares_everybody_a_few_at_a_time_and_can_do_nothing_else() -> None:
+    server = database.start()
+    clone = database.clone(server, f"c_{os.getpid()}_finder")
+
+    def run(code: str, login: str) -> str:
+        env = os.environ | database.environment(server, clone) | {"STEWARD_LOGIN": login}
+        start = "import django; django.setup()\nfrom tests.people import *\n"
+        done = subprocess.run([sys.executable, "-c", start + code], env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    try:
+        run(PEOPLE, "web")
+        assert run(NIGHT, "worker").split() == ["3", "1", "refused", "True", "refused", "True"]
+    finally:
+        database.drop(server, clone)
