@@ -30,7 +30,9 @@ def three():
     """A member of long, a newcomer without an email, and somebody who left."""
     with building():
         place, branch = a_workplace(), a_branch()
-        old = a_member("Oldric", "Alderton", workplace=place, branch=branch, joined_on=date(2016, 11, 3), email="o@invented.example")
+        old = a_member(
+            "Oldric", "Alderton", workplace=place, branch=branch, joined_on=date(2016, 11, 3), email="o@invented.example"
+        )
         new = a_member("Newlyn", "Birchall", branch=branch, joined_on=date(2026, 11, 10))
         gone = a_member("Gonerys", "Cranleigh", joined_on=date(2020, 1, 1))
         Membership.objects.filter(person=gone).update(ended_on=date(2026, 11, 12), end_reason="resigned")
@@ -135,7 +137,15 @@ def test_a_small_file_is_fetched_by_whoever_asked_and_by_nobody_else(officer, th
     with building():
         Membership.objects.filter(person=three[0]).update(number="=cmd|0")
     with acting_as(officer, "database"):
-        file = exports.ask(name="New", said={"returned": "yes"}, keys=["number", "name"], reason="For the address check", by=officer, on=TODAY, at=NOW)
+        file = exports.ask(
+            name="New",
+            said={"returned": "yes"},
+            keys=["number", "name"],
+            reason="For the address check",
+            by=officer,
+            on=TODAY,
+            at=NOW,
+        )
         assert file.state == Export.State.READY
     with acting_as(other, "database"), pytest.raises(exports.UnableToExport, match="not yours"):
         exports.fetch(file.pk, by=other, on=TODAY, at=NOW)
