@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from steward.membership.life import classes, entering, leaving
+from steward.membership.life import classes, effects, entering, leaving
 from steward.office.life import forms
 from steward.people.acting import Actor
 from steward.people.models import Person
@@ -65,13 +65,18 @@ def alive(entry: Entry) -> bool:
     return entry.membership is not None and entry.membership.end_reason != "died"
 
 
+def _told(planned: leaving.Plan, end: date) -> list[str]:
+    """What an ending alters, with the posts; nothing where it is an ordinary one, whose form has named the posts already."""
+    return [*planned.effects, *effects.of_posts(list(planned.posts), on=end)] if planned.effects else []
+
+
 def _ending(ending: leaving.Ending) -> Callable[[Person, Said, date], list[str]]:
-    return lambda person, said, today: list(leaving.plan(person.pk, ending, on=said["on"], today=today).effects)
+    return lambda person, said, today: _told(leaving.plan(person.pk, ending, on=said["on"], today=today), said["on"])
 
 
 def _explain_resigning(person: Person, said: Said, today: date) -> list[str]:
     end = leaving.resignation_ends(notice_on=said["notice_on"], on=said["on"], shorter=said["shorter"], today=today)
-    return list(leaving.plan(person.pk, leaving.RESIGN, on=end, today=today).effects)
+    return _told(leaving.plan(person.pk, leaving.RESIGN, on=end, today=today), end)
 
 
 def _to(member_class: str) -> Callable[[Person, Said, date], list[str]]:
