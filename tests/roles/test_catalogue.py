@@ -105,6 +105,9 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "count_register", "count_movements", "count_backdated", "count_upkeep", "count_findings",  # numbers only
         "trail_sealed",  # until when the trail is sealed: a moment, and yes or no
         "check_independent",  # refuses, and answers nothing
+        "close_account_of_the_dead",  # a trigger: answers nothing
+        "signed_in_since",  # whether somebody has opened their account since: yes or no, before an admission is undone
+        "take_back_admission",  # removes what an admission had added, and answers nothing
         "sign_undertaking",  # a post, by its holder
         "way_in_by",  # whether a one-time code may go to somebody: a reason in words, for postroom and membership officer
         "way_in_for_colleague",  # whether an administrator wrote this message to a new colleague: yes or no, for the postroom
