@@ -72,15 +72,15 @@ $$;
 create function steward.area_of(country text, postcode text) returns text language sql immutable parallel safe as $$
     select case
         when lower(btrim(country)) in ('', 'united kingdom', 'uk', 'u.k.') then case
-            when postcode ~ '^(JE|GY|IM)[0-9]' then 'abroad'
-            when postcode ~ '^BT[0-9]' then 'ni'
+            when left(postcode, 2) in ('JE', 'GY', 'IM') then 'abroad'
+            when left(postcode, 2) = 'BT' then 'ni'
             when postcode ~ '^[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}$' or postcode like 'BFPO%' then 'gb'
             else 'unknown' end
         when lower(btrim(country)) in ('gb', 'great britain', 'england', 'scotland', 'wales', 'cymru') then
-            case when postcode ~ '^(JE|GY|IM|BT)[0-9]' then 'unknown' else 'gb' end
+            case when left(postcode, 2) in ('JE', 'GY', 'IM', 'BT') then 'unknown' else 'gb' end
         when lower(btrim(country)) = 'northern ireland' then 'ni'
         when lower(btrim(country)) in ('ireland', 'republic of ireland', 'irish republic', 'eire', 'éire', 'ie') then
-            case when postcode ~ '^BT[0-9]' then 'unknown' else 'ie' end
+            case when left(postcode, 2) = 'BT' then 'unknown' else 'ie' end
         else 'abroad' end  -- the Channel Islands and the Isle of Man among them
 $$;
 
