@@ -8,9 +8,11 @@ from django.db import connection
 _NUMBERS = (
     """update worked set n_number = lpad(nextval('steward.membership_number')::text, 8, '0')
     where (effect = 'new' or (enrols and effect = 'changed')) and n_number is null""",
-    """with taken as (select w."row" from worked w where (w.effect = 'new' or (w.enrols and w.effect = 'changed')) and w.number is null
-        and (exists (select from register_membership m where m.number = w.n_number)
-            or exists (select from worked x where x.number = w.n_number)))
+    """with wants as (
+        select "row", n_number from worked where (effect = 'new' or (enrols and effect = 'changed')) and number is null),
+    taken as (
+        select w."row" from wants w join register_membership m on m.number = w.n_number
+        union select w."row" from wants w join worked x on x.number = w.n_number)
     update worked w set n_number = lpad(nextval('steward.membership_number')::text, 8, '0') from taken where taken."row" = w."row\"""",
 )
 _PEOPLE = """

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 _MANY = 2_000
+_KEYS = '"row", person, number, name_key, email_key, postcode_key, born_on'
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
 STAGED = (
@@ -254,7 +255,11 @@ def work_out(*, on: date, member_class: str, employers_list: bool) -> dict[str, 
     with connection.cursor() as cursor:
         # Estimates of a temporary table that nobody analysed are guesses, and 100,000 rows are too many for a nested loop.
         cursor.execute(_INCOMING)
-        cursor.execute("analyze incoming")
+        cursor.execute(f"analyze incoming ({_KEYS})")
+        cursor.execute("select count(*) from incoming")
+        if cursor.fetchone()[0] > _MANY:
+            # After a large import the planner believes for a while that the register is small, and would read it once a row.
+            cursor.execute("set local enable_nestloop = off")
         for statement in _BY_NUMBER:
             cursor.execute(statement)
         cursor.execute(_FITS, said)
@@ -262,17 +267,13 @@ def work_out(*, on: date, member_class: str, employers_list: bool) -> dict[str, 
         cursor.execute(_MERGED)
         cursor.execute(_PROTECTED)
         cursor.execute(_TWICE, [])
-        cursor.execute("analyze incoming")
-        cursor.execute("select count(person) from incoming")
-        if cursor.fetchone()[0] > _MANY:
-            # After a large import the planner believes for a while that the register is small, and would read it once a row.
-            cursor.execute("set local enable_nestloop = off")
+        cursor.execute(f"analyze incoming ({_KEYS})")
         cursor.execute(_NOW)
-        cursor.execute("analyze now_m")
+        cursor.execute("analyze now_m (person_id)")
         for statement in (_BESIDE, _JUDGED, _ONLY_WORK, _REASONS, _WORKED, _EFFECT, *_REST):
             cursor.execute(statement, said if "%(" in statement or "%%" in statement else None)
         for table in ("staged", "judged", "worked"):
-            cursor.execute(f"analyze {table}")
+            cursor.execute(f'analyze {table} ("row")')
         cursor.execute(_EFFECTS)
         cursor.execute("set local enable_nestloop = on")
         cursor.execute("select effect, count(*) from effects group by effect")
@@ -299,7 +300,7 @@ def bring_back(run: UUID) -> None:
             " case when effect = 'new' then person end from membership_importrow where run_id = %s",
             [run],
         )
-        cursor.execute("analyze staged")
+        cursor.execute('analyze staged ("row")')
 
 
 def differs(run: UUID) -> int:
