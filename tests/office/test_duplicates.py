@@ -135,6 +135,16 @@ def test_undone_it_says_what_came_back(officer, desk) -> None:
     assert desk.post(reverse("office:merged_undo", args=[act.pk])).headers["Location"] == reverse("office:merged")
 
 
+def test_from_the_timeline_it_is_undone_as_any_act(officer, desk) -> None:
+    one, other = a_pair(officer)
+    desk.post(at(one, other), {"name": "gone", "number": "kept"})
+    with building():
+        url = reverse("office:undo", args=[Act.objects.get(kind="merge").pk])
+    assert url in desk.get(reverse("office:member", args=[one.pk])).content.decode()
+    assert "There are two people again." in desk.get(url).content.decode()
+    assert "John Ashgrove’s membership stands again." in desk.post(url).content.decode()
+
+
 def test_of_a_person_who_is_the_officer_nothing_can_be_merged(officer, desk) -> None:
     from steward.people.models import Account
 

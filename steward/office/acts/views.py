@@ -12,6 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from steward.membership import merging
+from steward.office.duplicates import views as duplicates
 from steward.office.frame import actor_of, desk
 from steward.people.models import Person
 from steward.register import acts, kinds, undoing
@@ -67,6 +69,8 @@ def _names(people: set[UUID]) -> dict[UUID, str]:
 
 
 def _done(request: HttpRequest, act: Act, done: acts.Undone) -> HttpResponse:
+    if isinstance(done, merging.Parted):
+        return duplicates.undone(request, done)
     words = kinds.words(act.kind)
     if not done.kept:
         messages.success(request, f"Undone: {words}. Everything is as it was before.")

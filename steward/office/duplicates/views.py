@@ -163,6 +163,11 @@ def undo(request: HttpRequest, key: UUID) -> HttpResponse:
     except acts.UnableToUndo as unable:
         messages.error(request, str(unable))
         return redirect("office:merged")
+    return undone(request, done)
+
+
+def undone(request: HttpRequest, done: merging.Parted) -> HttpResponse:
+    """This function will say what undoing a merger brought back; the undoing of whatever act ends here for two people."""
     people = [each for each in (done.kept_one, done.gone_one) if each is not None]
     looks.record(people, what="a merger undone")
     found = Person.objects.in_bulk(people)
