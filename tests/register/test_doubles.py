@@ -1,15 +1,19 @@
 """Who may be in the register twice: found for good reasons, never the same household, never whom somebody called different."""
 
+import json
 import os
 import subprocess
 import sys
 from datetime import date, timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.db import ProgrammingError
 from django.utils import timezone
 
+from steward.cli.doubles import doubles as cli
 from steward.people.acting import Actor, acting_as
+from steward.people.models import Account
 from steward.permits.models import Protection
 from steward.register import doubles
 from steward.register.alike import BROAD, STRICT, Known, compare
@@ -210,7 +214,9 @@ for given in ("Jon", "John"):
 """
 NIGHT = """
 from django.db import ProgrammingError, connection
+from steward.cli.doubles import doubles as cli
 from steward.people.acting import Actor, acting_as
+from steward.people.models import Account
 from steward.register import finder
 from steward.register.models import Pair
 last, stretches = finder.stretch(None, seconds=0, many=1), 1
@@ -243,3 +249,19 @@ def test_at_night_a_role_of_its_own_compares_everybody_a_few_at_a_time_and_can_d
         assert run(NIGHT, "worker").split() == ["3", "1", "refused", "True", "refused", "True"]
     finally:
         database.drop(server, clone)
+
+
+def test_the_command_line_compares_everybody_and_goes_on_where_it_was_interrupted(officer: Actor, tmp_path, settings) -> None:
+    settings.STEWARD_VAR = tmp_path
+    two()
+    with building():
+        email = Account.objects.get(pk=officer.account).email
+    with acting_as(officer, "register"):
+        first = doubles.sweep(None, at=timezone.now(), many=1)
+    (tmp_path / "doubles.json").write_text(json.dumps({"after": str(first.last), "people": 1, "pairs": first.pairs}))
+    done = CliRunner().invoke(cli, ["find", "--as", email, "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["very_likely"] == 1
+    assert "Goes on after the first 1 entries" in done.stderr
+    assert not (tmp_path / "doubles.json").exists()
+    assert "jon" not in done.output.lower()
