@@ -62,7 +62,8 @@ def _picture(found: re.Match[str]) -> str:
     if not path.is_file():
         return found[0]  # Sphinx says it, with the line
     wide, high = struct.unpack(">II", path.read_bytes()[16:24])
-    return f'<img alt="{found[1]}" src="{found[2]}" width="{wide}" height="{high}" loading="lazy">'
+    # On a telephone a screen is too small to read: the picture leads to itself at its own size.
+    return f'<a href="{found[2]}"><img alt="{found[1]}" src="{found[2]}" width="{wide}" height="{high}" loading="lazy"></a>'
 
 
 def _simplify(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
