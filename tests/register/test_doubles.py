@@ -166,6 +166,9 @@ def test_who_is_protected_is_nobody_s_double(officer: Actor) -> None:
     sweep(officer)
     with building():
         Protection.objects.create(person=other, kind="at_risk", from_on=TODAY)
+    with acting_as(officer, "register"):
+        assert (doubles.queue(), doubles.count()) == ([], 0)
+    with building():
         Pair.objects.all().delete()
     assert sweep(officer) == 0
     with acting_as(officer, "register"):
