@@ -33,6 +33,7 @@ LIMIT = 30
 ACTS = {"insert": "Added", "update": "Changed", "delete": "Removed"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOTHING = UUID(int=0)
+SAW = " saw: "
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,15 @@ def page(person_id: UUID, *, kind: str = "", before: Place | None = None, limit:
     one speak here as well.
     """
     keys = _known_as(person_id)
-    asked = [each.newest(keys, before, limit + 1) for each in _open() if kind in ("", each.kind)]
+    # Looks of one day become one line below, so more are read than there will be lines.
+    most = limit if kind else 3 * limit
+    asked = [each.newest(keys, before, most + 1) for each in _open() if kind in ("", each.kind)]
     if not asked:
         return Page([], None)
     places = asked[0].union(*asked[1:], all=True).order_by("-moment", "-pk") if len(asked) > 1 else asked[0]
-    found = list(places[: limit + 1])
+    found = list(places[: most + 1])
     wanted: dict[int, list[UUID]] = {}
-    for source, _, key in found[:limit]:
+    for source, _, key in found[:most]:
         wanted.setdefault(source, []).append(key)
     # One question says where the newest stand; the rows themselves are read of those tables only that have some.
     events: dict[UUID, Event] = {}
@@ -130,9 +133,10 @@ def page(person_id: UUID, *, kind: str = "", before: Place | None = None, limit:
         related = ["undoes"] if of.model is Act else []
         for row in of.model._default_manager.filter(pk__in=rows).select_related(*related):
             events[row.pk] = replace(of.says(row), kind=of.kind, key=row.pk)
-    shown = [events[key] for _, _, key in found[:limit] if key in events]
-    older = Place(shown[-1].at, shown[-1].key) if len(found) > limit else None
-    return Page(_together(_undoable(shown) if undoing else [replace(each, undo=None) for each in shown]), older)
+    shown = [events[key] for _, _, key in found[:most] if key in events]
+    lines, used = _together(_undoable(shown) if undoing else [replace(each, undo=None) for each in shown], limit)
+    more = len(found) > used
+    return Page(lines, Place(found[used - 1][1], found[used - 1][2]) if more and used else None)
 
 
 def _known_as(person: UUID) -> list[UUID]:
@@ -172,17 +176,33 @@ def _undoable(events: list[Event]) -> list[Event]:
     return [replace(event, undo=None) if event.undo in undone else event for event in events]
 
 
-def _together(events: list[Event]) -> list[Event]:
-    """The same thing several times in a row on one day is one line, with how often it was."""
+def _together(events: list[Event], most: int) -> tuple[list[Event], int]:
+    """At most so many lines, and how many events they stand for: the same thing several times in a row on one day is one line
+    with how often it was, and so are the looks of one role."""
     lines: list[Event] = []
-    for event in events:
-        last = lines[-1] if lines else None
-        same = last and (last.says, last.detail, last.at.date()) == (event.says, event.detail, event.at.date())
-        if last and same and not event.sent and not event.words and not event.undo:
-            lines[-1] = replace(last, times=last.times + 1)
+    for used, event in enumerate(events):
+        joined = _join(lines[-1], event) if lines else None
+        if joined is not None:
+            lines[-1] = joined
+        elif len(lines) == most:
+            return lines, used
         else:
             lines.append(event)
-    return lines
+    return lines, len(events)
+
+
+def _join(last: Event, event: Event) -> Event | None:
+    if last.at.date() != event.at.date() or event.sent or event.words or event.undo or last.words or last.undo:
+        return None
+    if (last.says, last.detail) == (event.says, event.detail):
+        return replace(last, times=last.times + 1)
+    who, saw, what = event.says.partition(SAW)
+    if last.kind == event.kind == "looks" and saw and last.says.startswith(who + saw):
+        seen = last.says.removeprefix(who + saw).split(", ")
+        says = last.says if what in seen else f"{last.says}, {what}"
+        detail = last.detail if event.detail in last.detail else f"{last.detail}. {event.detail}"
+        return replace(last, says=says, detail=detail, times=last.times + 1)
+    return None
 
 
 def role_name(role: str) -> str:
@@ -248,7 +268,7 @@ def _hint(hint: Hint) -> Event:
 
 def _look(look: Look) -> Event:
     who = f" ({colleague(look.account)})" if opens(Look, "account") else ""
-    return Event(look.at, f"{role_name(look.role)}{who} saw: {look.what}", purpose_text(look.purpose))
+    return Event(look.at, f"{role_name(look.role)}{who}{SAW}{look.what}", purpose_text(look.purpose))
 
 
 def _opening(opening: Opening) -> Event:
