@@ -243,6 +243,8 @@ if ENV == "test":
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+STEWARD_LARGEST_BODY = 200_000_000  # bytes that a browser may send at once; `steward import` takes lists of up to 1 GB
+STEWARD_IMPORT_LIMITS: dict[str, int] = {}  # other limits of lists than those of exchange/reading/problems.py
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("STEWARD_MAIL_FROM", "post@localhost")
 STEWARD_OUTBOX = VAR / "outbox"
 STEWARD_TRAIL_HEADS = [VAR / "trail" / "heads"]

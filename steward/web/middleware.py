@@ -6,6 +6,7 @@ innermost, reads the purpose of the URL and becomes the role that may pass there
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -17,6 +18,10 @@ from steward.policy import text
 from steward.web import doors, edition, views, visitor
 
 SIGNIN = Actor("signin")
+_TOO_LARGE = (
+    "This is larger than a browser may send here, and nothing of it was read. A list of members that is so large is brought in on the"
+    " server: steward import members FILE. Go back, and choose a smaller file."
+)
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -29,6 +34,9 @@ class Transaction:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info == "/healthz":
             return self.get_response(request)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.STEWARD_LARGEST_BODY:
+            # Before a byte of it is read: nobody fills the disk.
+            return HttpResponse(_TOO_LARGE, status=413, content_type="text/plain; charset=utf-8")
         _ = request.POST  # read the body before the transaction opens: a slow sender holds no locks
         edition.look()
         with acting_as(SIGNIN, "sign_in"):

@@ -369,11 +369,23 @@ def test_an_employers_list_changes_workplace_details_and_nothing_else(desk: Desk
         place = a_workplace()
         a_workplace("Leeds Infirmary")
     person = rhoswen(workplace=place)
-    header = ["Surname", "First name", "DOB", "Home address", "Postcode", "Mobile", "Employer", "Site", "Job title", "Work email"]
+    header = [
+        "Surname",
+        "First name",
+        "DOB",
+        "Home address",
+        "Postcode",
+        "Mobile",
+        "Employer",
+        "Site",
+        "Job title",
+        "Work email",
+        "Email",
+    ]
     rows = [
         ["Ashgrove", "Rhoswen", "27/03/1990", "9 Elsewhere Road, Hull", "HU1 1AA", "07700 900999", "Invented Health Trust",
-         "Leeds Infirmary", "Director", "new@invented.example"],
-        ["Stranger", "Perfect", "01/01/1980", "1 Road, Hull", "HU1 1AB", "", "Invented Health Trust", "Leeds Infirmary", "Nurse", ""],
+         "Leeds Infirmary", "Director", "new@invented.example", "not-ours@invented.example"],
+        ["Stranger", "Perfect", "01/01/1980", "1 Road, Hull", "HU1 1AB", "", "Invented Health Trust", "Leeds Infirmary", "Nurse", "", ""],
     ]  # fmt: skip
     run = desk.bring(*rows, header=header, source=actions.EMPLOYER)
     assert [effect for effect, _ in effects(run)] == ["changed", "refused"]

@@ -122,6 +122,12 @@ def test_a_wrong_file_says_what_it_is_and_changes_nothing(browser: Client, name:
         assert not Import.objects.exists()
 
 
+def test_a_gigabyte_is_refused_before_it_is_read(browser: Client) -> None:
+    answer = browser.post("/office/imports/", b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="1000000000")
+    assert answer.status_code == 413
+    assert "nothing of it was read" in answer.content.decode()
+
+
 def test_nothing_of_the_list_stays_on_the_disk(browser: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     bring(browser, a_file(ROWS))
