@@ -19,6 +19,7 @@ from django.utils.dateparse import parse_date
 from steward.people.models import Person
 from steward.policy import notice, text
 from steward.register.models import Address, Branch, Employer, Employment, Membership, Post, Workplace
+from steward.trail.known import known_as
 from steward.trail.models import Change
 
 SHOWN = {model._meta.db_table: model for model in (Person, Address, Employment, Membership, Post)}
@@ -40,7 +41,9 @@ class Changed:
 
 def of_person(person: UUID) -> list[Changed]:
     """This function will return what was changed in a person's record, newest first."""
-    rows = list(Change.objects.filter(person=person, table__in=SHOWN).order_by("-at", "-id")[:MANY])
+    # An entry that was merged into this one tells its changes here; that it was merged is no removal of anybody's record.
+    changes = Change.objects.filter(person__in=known_as(person), table__in=SHOWN).exclude(table="people_person", act="delete")
+    rows = list(changes.order_by("-at", "-id")[:MANY])
     return list(reversed(list(_tell(reversed(rows)))))
 
 
