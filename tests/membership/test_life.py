@@ -14,9 +14,9 @@ from steward.people.acting import acting_as
 from steward.people.models import Account
 from steward.permits.permit import Permit
 from steward.policy import text
-from steward.register import acts, undoing
+from steward.register import acts, as_it_stood, undoing
 from steward.register.models import Act, ClassHeld, Former, Membership, Post
-from tests.people import TODAY, a_member, a_post, a_workplace, an_account, an_actor, building
+from tests.people import TODAY, a_member, a_person, a_post, a_workplace, an_account, an_actor, building
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
@@ -396,3 +396,25 @@ def test_a_lapsed_member_is_out_of_the_next_file_and_yesterdays_register_still_h
     assert in_the_next_file()
     with building():
         assert [each.kind for each in Act.objects.order_by("at")] == ["lapse", "undo"]
+
+
+def test_a_lapse_dated_back_is_on_the_register_as_it_stood_and_not_as_corrected(officer):
+    today = timezone.localdate()
+    yesterday, before = today - timedelta(days=1), timezone.now() - timedelta(days=30)
+    with building():
+        person = a_person(recorded_at=before)
+        Membership.objects.create(person=person, number="97654321", joined_on=date(2024, 3, 1), recorded_at=before)
+
+    def on_yesterdays_register(way):
+        at = as_it_stood.known(yesterday, way)
+        return person.pk in [line.person for line in as_it_stood.page(on=yesterday, at=at).lines]
+
+    said = {"paid_until": today - timedelta(weeks=20), "wrote_on": today - timedelta(weeks=5), "at": timezone.now()}
+    for on, corrected in ((today, True), (today - timedelta(days=3), False)):
+        act = do(officer, leaving.lapse, person, on=on, **said)
+        with acting_as(officer, "statutory_register"):
+            assert on_yesterdays_register(as_it_stood.Way.THEN)
+            assert on_yesterdays_register(as_it_stood.Way.NOW) is corrected
+        undo(officer, act)
+        with acting_as(officer, "statutory_register"):
+            assert on_yesterdays_register(as_it_stood.Way.NOW)
