@@ -228,7 +228,7 @@ def _successors(befores: Iterable[Former]) -> dict[UUID, dict[str, Any]]:
 def _as_kept(row: models.Model) -> dict[str, Any]:
     """A row as a former entry keeps it, without the fields that are closed to the role."""
     closed = row.get_deferred_fields()
-    said = {f.column: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname not in closed}
+    said = {str(f.column): getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname not in closed}
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
 
 
