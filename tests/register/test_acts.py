@@ -10,8 +10,8 @@ from steward.people import actions as people
 from steward.people.acting import acting_as
 from steward.people.models import Person
 from steward.register import actions, acts
-from steward.register.models import Act, Address, Former, Membership
-from tests.people import TODAY, a_member, an_actor, building
+from steward.register.models import Act, Address, Employer, Former, Membership
+from tests.people import TODAY, a_member, a_workplace, an_actor, building
 
 pytestmark = pytest.mark.django_db
 LINES = {"line_1": "2 Newhouse Way", "town": "Elsewhere", "postcode": "ZZ2 2ZZ"}
@@ -132,3 +132,17 @@ def test_what_one_act_added_and_then_changed_goes_with_it(officer):
             type(job).objects.filter(pk=job.pk).update(job_title="Porter")
         _undo(officer, act)
         assert not type(job).objects.filter(person=member).exists()
+
+
+def test_acts_on_an_employer_are_undone_from_the_last_to_the_first(officer):
+    with building():
+        place = a_workplace()
+    with acting_as(officer, "register"):
+        with acts.act("employers_loaded", by=officer, on=TODAY, at=timezone.now()) as load:
+            Employer.objects.filter(pk=place.employer_id).update(name="Renamed Trust")
+        with acts.act("employers_merged", by=officer, on=TODAY, at=timezone.now()) as merger:
+            Employer.objects.filter(pk=place.employer_id).update(closed_on=TODAY)
+        assert _undo(officer, merger).kept == ()
+        assert _undo(officer, load).kept == ()
+        now = Employer.objects.get(pk=place.employer_id)
+        assert (now.name, now.closed_on) == ("Invented Health Trust", None)

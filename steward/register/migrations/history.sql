@@ -16,7 +16,9 @@ begin
         if not own_clock then
             new.recorded_at := clock_timestamp();
         end if;
-        if doing is not null or not own_clock then
+        -- What an undoing puts back keeps the act that had written it: that one can then be undone in its turn.
+        if (doing is not null or not own_clock)
+            and (new.act is null or not exists (select from public.register_act a where a.id = doing and a.undoes_id is not null)) then
             new.act := doing;
         end if;
         return new;
