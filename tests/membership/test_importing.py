@@ -18,7 +18,7 @@ from steward.people.acting import Actor, acting_as
 from steward.people.models import Person
 from steward.permits.models import Protection
 from steward.register import actions as register
-from steward.register import acts
+from steward.register import acts, undoing
 from steward.register.models import Act, Address, Employer, Employment, Membership
 from steward.trail.models import Look
 from tests.membership.lists import a_list
@@ -466,6 +466,13 @@ def test_a_list_is_undone_once(desk: Desk) -> None:
         desk.undo(run)
     with pytest.raises(acts.UnableToUndo):
         acts.undo(run.act, by=desk.officer, on=TODAY, at=timezone.now())  # type: ignore[arg-type]
+
+
+def test_a_list_is_undone_from_the_timeline_too(desk: Desk) -> None:
+    run = desk.enter(desk.bring(RHOSWEN))
+    undoing.undo(run.act, by=desk.officer, on=TODAY, at=timezone.now())  # type: ignore[arg-type]
+    assert Import.objects.get(pk=run.pk).state == "undone"
+    assert not Membership.objects.exists()
 
 
 def test_numbers_that_came_with_a_list_are_given_to_nobody_else(desk: Desk) -> None:
