@@ -55,7 +55,7 @@ def test_the_database_takes_no_decision_without_a_person() -> None:
 
 @pytest.mark.promise("P52")
 def test_the_only_work_done_without_a_person_is_sending_what_a_person_queued() -> None:
-    """The machine's own jobs send messages, take up interrupted ones, work out and enter the list that an officer brought in, and
-    seal and verify the trail; none of them judges, scores or ends anything."""
+    """The machine's own jobs send messages, take up interrupted ones, look for entries that may be of one person (an officer says
+    whether they are), and seal and verify the trail; none of them decides or ends anything."""
     ours = {name for name in app.tasks if not name.startswith(("builtin", "procrastinate"))}
     assert {name.rpartition(":")[2] for name in ours} == {"send", "take_up", "seal", "verify", "begin", "go_on"}
