@@ -109,6 +109,14 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "signed_in_since",  # whether somebody has opened their account since: yes or no, before an admission is undone
         "take_back_admission",  # removes what an admission had added, and answers nothing
         "sign_undertaking",  # a post, by its holder
+        "in_office",  # whether the post that acts stands and is signed for: yes or no
+        "opened_by_me", "protected_among",  # until when one opened a record; which rows of a list mean somebody protected
+        "colleagues_to_protect",  # members who work in the office, for the data protection officer to decide
+        "my_hints", "take_back_hint", "leavers_of_my_branch",  # what oneself told the office; a number
+        "forget_import_rows",  # rows of a list that was not entered
+        # many people moved at once, protected ones with them, each for a membership officer's post that lasts (keeps_the_register)
+        "keeps_the_register", "move_jobs", "same_employer", "place_typed", "move_to_branch", "forget_names",
+        "staffing", "branch_sizes",  # how many people work where: numbers
         "way_in_by",  # whether a one-time code may go to somebody: a reason in words, for postroom and membership officer
         "way_in_for_colleague",  # whether an administrator wrote this message to a new colleague: yes or no, for the postroom
     }  # fmt: skip
