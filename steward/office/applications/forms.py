@@ -103,7 +103,7 @@ class AdmitForm(GovForm):
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]  # it has choices
-        self.fields["branch"].queryset = Branch.objects.order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
+        self.fields["branch"].queryset = Branch.objects.filter(closed_on__isnull=True).order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
 
     @property
     def brought(self) -> Brought | None:

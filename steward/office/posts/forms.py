@@ -65,7 +65,7 @@ class AppointForm(LastsForm):
         if "workplace_rep" in roles:
             self.lists = {"workplaces": list(self.places)}
             self.fields["workplace"].widget.attrs["list"] = "workplaces"
-            self.fields["branch"].queryset = Branch.objects.order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
+            self.fields["branch"].queryset = Branch.objects.filter(closed_on__isnull=True).order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
         else:
             del self.fields["workplace"], self.fields["branch"]
 

@@ -136,7 +136,12 @@ class WorkplaceForm(GovForm):
     def __init__(self, *args: Any, employer: Employer | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = (
-            {str(place.pk): place for place in Workplace.objects.filter(employer=employer).order_by("name")} if employer else {}
+            {
+                str(place.pk): place
+                for place in Workplace.objects.filter(employer=employer, closed_on__isnull=True).order_by("name")
+            }
+            if employer
+            else {}
         )
         choices = [(pk, place.name) for pk, place in self.places.items()]
         field = self.fields["workplace"]
