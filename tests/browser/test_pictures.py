@@ -20,13 +20,12 @@ MEND = "The screen has changed since its picture was taken. Look at the help, an
 
 # What a reader could look for in the picture: the heading, and what can be pressed or filled in. Data is left out.
 CONTROLS = """() => {
-  const words = (one) => { const copy = one.cloneNode(true); copy.querySelectorAll('.vh, svg').forEach((x) => x.remove());
+  const words = (one) => { const copy = one.cloneNode(true); copy.querySelectorAll('.vh, svg, kbd').forEach((x) => x.remove());
     return copy.textContent.replace(/\\s+/g, ' ').trim(); };
   const said = [];
   document.querySelectorAll('main h1, main label, main button, main a.btn, main summary, main th[scope=col]').forEach((one) => {
     const kind = {H1: 'heading', LABEL: 'field', BUTTON: 'button', A: 'button', SUMMARY: 'opens', TH: 'column'}[one.tagName];
-    const text = kind === 'opens' ? words(one).replace(/\\d+/g, 'N') : words(one);
-    const line = `${kind}: ${text || one.textContent.trim()}`;
+    const line = `${kind}: ${(words(one) || one.textContent.trim()).replace(/\\d+/g, 'N')}`;
     if (!said.includes(line)) said.push(line);
   });
   return said;

@@ -137,7 +137,7 @@ def test_the_help_speaks_of_every_address_of_the_office_to_everybody_who_may_go_
         door = doors.of_view(pattern.callback, path)
         for role in door.roles if door and place not in ("", *NO_PLACES) else ():
             page = help_pages.OF_ROLE.get(role, help_pages.OTHER_POSTS)
-            if f"{page}-{place}" not in {word for word in re.findall(r'id="([^"]+)"', pages.everything().pages[page].body)}:
+            if f"{page}-{place}" not in set(re.findall(r'id="([^"]+)"', pages.everything().pages[page].body)):
                 missing.add(f"{page}.md: ({page}-{place})=")
     assert not missing, "the help has no such label:\n" + "\n".join(sorted(missing))
 
