@@ -96,7 +96,7 @@ SCENES = (
     Scene("search", "membership_officer", "/office/members/", _find("okafor"), high=640),
     Scene("member-page", "membership_officer", "/office/members/{grace}/"),
     Scene("applications", "membership_officer", "/office/applications/", high=640),
-    Scene("application", "membership_officer", "/office/applications/{application}/", high=1000),
+    Scene("application", "membership_officer", "/office/applications/{application}/", high=1240),
     Scene("import-columns", "membership_officer", "/office/imports/", _bring(columns=True)),
     Scene("import-preview", "membership_officer", "/office/imports/", _bring(columns=False)),
     Scene("resign", "membership_officer", "/office/members/{grace}/life/resign/", high=800),

@@ -1,5 +1,6 @@
 """The help: every page is there for everybody, holds nothing that our header refuses, and each link of it leads somewhere."""
 
+import html
 import re
 import subprocess
 import sys
@@ -99,6 +100,30 @@ def test_each_picture_has_words_for_those_who_do_not_see_it_and_is_light() -> No
             named.add(Path(str(picture["src"])).stem)
     assert named == {path.stem for path in (SOURCE / "pictures").glob("*.png")}, "a picture that no page shows, or the reverse"
     assert named == {path.stem for path in (SOURCE / "pictures").glob("*.txt")}, "each picture has a text of what is on it"
+
+
+# What stands in italics in the help and in no file of ours as it stands there: put together, or Wagtail's own.
+ELSEWHERE = {
+    "change the key",
+    "500 on one page",
+    "save draft",
+    "show in menus",
+    "d.o.b.",
+    "steward runs at http://localhost:8000",
+}
+
+
+def test_what_the_help_calls_a_button_is_called_so_on_the_screen() -> None:
+    steward = SOURCE.parents[1] / "steward"
+    ours = " ".join(path.read_text(encoding="utf-8") for kind in ("html", "py") for path in steward.rglob(f"*.{kind}"))
+    ours = " ".join(html.unescape(re.sub(r"{%[^%]*%}|{{[^}]*}}", "", ours)).lower().replace("’", "'").split())
+    unknown = []
+    for path in SOURCE.glob("*.md"):
+        for words in re.findall(r"(?<![*\w])\*([^*\n]+(?:\n[^*\n]+)?)\*(?![*\w])", path.read_text(encoding="utf-8")):
+            name = " ".join(words.split()).lower().replace("’", "'")
+            if name not in ours and name not in ELSEWHERE:
+                unknown.append(f"{path.name}: {words}")
+    assert not unknown, "no screen says so:\n" + "\n".join(unknown)
 
 
 # ---- from our own pages to their help
