@@ -1,5 +1,6 @@
 """A list inside a file: where its header is, what its columns are called, and its rows one after the other."""
 
+import codecs
 import hashlib
 import re
 from collections import Counter
@@ -13,6 +14,7 @@ from steward.exchange.reading.problems import Limits, UnableToRead
 
 _HEAD = 400  # rows in which the header and the width are looked for
 _HEADER_WITHIN = 40
+_NO_ALPHABETS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape"}
 _LINES = 20  # no cell of a list has more lines; a quotation mark that nobody closed makes one
 _VALUE = re.compile(r"@|^[\d\s.,/:£+-]+$|^[A-Za-z]{1,2}\d[\dA-Za-z]? ?\d[A-Za-z]{2}$")  # what stands in cells, not above them
 _TOTAL = re.compile(
@@ -114,19 +116,23 @@ def read(
         raise UnableToRead(f"Row {table.header_row} is empty. Say which row holds the names of the columns.")
     table.titles = [" ".join(cell for cell in cells if cell) for number, cells in head if number < table.header_row]
     below = [cells for number, cells in head if number > table.header_row]
-    table.said, table.header = said, _names(said, below)
-    if len(table.header) > limits.columns:
+    width = _width(said, below)
+    # Counted before each is given a name of its own: a file of a hundred thousand columns would keep us for an hour.
+    if width > limits.columns:
         raise UnableToRead(
-            f"This list has {len(table.header)} columns; it may have {limits.columns}. Delete those that are not about members."
+            f"This list has {width} columns; it may have {limits.columns}. Delete those that are not about members."
         )
+    table.said, table.header = said, _names(said, width)
     return table
 
 
 def _encoding(name: str) -> str:
     if name:
         try:
+            if codecs.lookup(name).name in _NO_ALPHABETS:
+                raise LookupError
             "".encode(name)
-        except LookupError:
+        except (LookupError, ValueError):
             raise UnableToRead(f"No encoding is called “{name}”. Try utf-8, windows-1252 or iso-8859-15.") from None
     return name
 
@@ -179,12 +185,16 @@ def _usual_width(rows: list[list[str]]) -> int:
     return max(widths, key=lambda width: (widths[width], width), default=1)
 
 
-def _names(said: list[str], below: list[list[str]]) -> list[str]:
-    """A name of its own for each column: the second “Phone” is “Phone (2)”, one without a name “Column 7”."""
+def _width(said: list[str], below: list[list[str]]) -> int:
+    """How many columns a list has: those with a name, and those that the rows below use without one."""
     width = max((at for at, cell in enumerate(said, 1) if cell), default=0)
     # A column that nobody named counts where the rows below use it as a rule; a stray cell does not make one.
     used = Counter(at for cells in below for at, cell in enumerate(cells, 1) if cell and at > width)
-    width = max([width, *(at for at, often in used.items() if often > 0.5 * len(below))])
+    return max([width, *(at for at, often in used.items() if often > 0.5 * len(below))])
+
+
+def _names(said: list[str], width: int) -> list[str]:
+    """A name of its own for each column: the second “Phone” is “Phone (2)”, one without a name “Column 7”."""
     names: list[str] = []
     for at in range(width):
         plain = " ".join(said[at].split())[:120] if at < len(said) else ""

@@ -176,6 +176,8 @@ def read(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _value(fact: Fact, words: str) -> Any:
     try:
+        if "\0" in words:
+            raise ValueError  # the database takes no such letter
         if fact.kind == "days":
             first, _, last = words.partition("..")
             return tuple(date.fromisoformat(part) if part else None for part in (first, last))
@@ -184,7 +186,8 @@ def _value(fact: Fact, words: str) -> Any:
         if fact.kind == "choice" and any(field in ("employer", "workplace", "branch") for _, field in fact.needs):
             return UUID(words)
     except ValueError:
-        raise UnknownFact(f"{fact.label}: “{words}” cannot be read. Choose again.") from None
+        said = words.replace("\0", "")
+        raise UnknownFact(f"{fact.label}: “{said}” cannot be read. Choose again.") from None
     if fact.key == "standing" and words not in ("member", "leaving", "former", "anybody"):
         raise UnknownFact(f"{fact.label}: “{words}” is none of the choices.")
     return True if fact.kind == "flag" else words

@@ -70,7 +70,7 @@ def _mark(key: str, pk: UUID) -> str:
 def _place(after: str) -> tuple[str, UUID] | None:
     try:
         words = base64.urlsafe_b64decode(after.encode()).decode()
-        return (words[36:], UUID(words[:36])) if after else None
+        return (words[36:], UUID(words[:36])) if after and "\0" not in words else None
     except (binascii.Error, UnicodeDecodeError, ValueError):
         return None
 

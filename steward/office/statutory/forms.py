@@ -69,6 +69,12 @@ class DaysForm(GovForm):
         start = day_parts("since", since) | day_parts("until", today)
         super().__init__(start | ({name: data[name] for name in start if name in data} if data else {}))
 
+    def clean_since(self) -> date | None:
+        since: date | None = self.cleaned_data["since"]
+        if since is not None and since == date.min:
+            raise ValidationError("Enter a later day: there is none before this one")
+        return since
+
     def clean_until(self) -> date | None:
         return past(self.cleaned_data["until"], self.today)
 

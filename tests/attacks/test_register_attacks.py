@@ -1,0 +1,117 @@
+"""The register, attacked below its screens and by files: tables in the way, acts in another's name, lists that never end."""
+
+import base64
+import time
+import uuid
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from steward.exchange.reading import tables
+from steward.exchange.reading.problems import UnableToRead
+from steward.people.acting import Actor, acting_as
+from steward.people.models import Person
+from steward.permits.models import Protection
+from steward.register import acts
+from steward.register.models import Act
+from tests.office.conftest import sign_in
+from tests.people import TODAY, a_member, an_actor, building
+
+pytestmark = pytest.mark.django_db
+NOBODY_PROTECTED = "create temp table permits_protection (person_id uuid, kind text, from_on date, until_on date) on commit drop"
+
+
+@pytest.fixture
+def hidden(db: None) -> Person:
+    with building():
+        person = a_member("Zenobia", "Quietwater", born_on=date(1980, 1, 1), email="zenobia@invented.example")
+        Protection.objects.create(person=person, kind="at_risk", from_on=TODAY.replace(year=2025))
+    return person
+
+
+def _asked(statement: str, *params: object) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
+
+
+def _put_in_the_way() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(NOBODY_PROTECTED)
+        cursor.execute("grant select on pg_temp.permits_protection to public")
+
+
+def test_a_temporary_table_of_that_name_unprotects_nobody(hidden: Person) -> None:
+    officer = an_actor("membership_officer")
+    with building():
+        other = a_member("Rhoswen", "Ashgrove")
+    with acting_as(officer, "register"), transaction.atomic():
+        _put_in_the_way()
+        found = _asked(
+            "select steward.alike(%s, 'zenobia', '1980-01-01', 'zenobia@invented.example', '', '{}', null)", hidden.name_key
+        )
+        assert found == []
+        with pytest.raises(ProgrammingError, match="protected"), transaction.atomic():
+            _asked("select * from steward.merge_counts(%s, %s)", hidden.pk, other.pk)
+        transaction.set_rollback(True)
+
+
+def test_every_function_that_runs_as_its_owner_looks_at_temporary_tables_last(db: None) -> None:
+    """note_change is the trail's own and names each table in full (trail/migrations)."""
+    with building():
+        names = _asked(
+            "select proname from pg_proc where pronamespace = 'steward'::regnamespace and prosecdef and proname <> 'note_change'"
+            " and not coalesce(array_to_string(proconfig, ';'), '') ~ 'search_path=[^;]*, pg_temp'"
+        )
+    assert names == []
+
+
+def test_an_act_says_who_did_it_whatever_the_row_says() -> None:
+    officer, other = an_actor("membership_officer"), an_actor("membership_officer")
+    with building():
+        person = a_member()
+    with acting_as(officer, "register"), acts.act(
+        "note", by=Actor("membership_officer", other.account), on=TODAY, at=timezone.now(), persons=[person.pk]
+    ) as act:  # fmt: skip
+        pass
+    with building():
+        assert Act.objects.get(pk=act.pk).by == officer.account
+
+
+def test_a_list_of_very_many_columns_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(",".join(f"c{at}" for at in range(30_000)) + "\n" + "," * 29_999 + "\n")
+    began = time.monotonic()
+    with pytest.raises(UnableToRead, match="30000 columns"):
+        tables.read(path)
+    assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "idna", "punycode", "unicode_escape", "rot13", "zlib", "x\N{EURO SIGN}"])
+def test_an_encoding_that_is_no_alphabet_is_refused_in_words(encoding: str) -> None:
+    file = SimpleUploadedFile("list.csv", "Surname,First name,DOB\nAshgröve,Rhoswen,27/03/1990\n".encode("cp1252"))
+    said = {"file": file, "source": "union", "header_row": "", "sheet": "", "encoding": encoding}
+    assert sign_in(an_actor("membership_officer")).post("/office/imports/", said).status_code == 422
+
+
+@pytest.mark.parametrize("fact", ["member_class", "post", "reason", "branch", "standing", "joined", "silent"])
+def test_a_list_asked_by_a_nul_says_so(fact: str) -> None:
+    answer = sign_in(an_actor("membership_officer")).get("/office/lists/", {fact: "\0", "show": "1"})
+    assert answer.status_code == 422
+
+
+def test_a_page_of_a_list_behind_a_nul_is_the_first_page() -> None:
+    after = base64.urlsafe_b64encode(f"{uuid.uuid4()}a\0b".encode()).decode()
+    assert sign_in(an_actor("membership_officer")).post("/office/lists/?show=1", {"after": after}).status_code == 200
+
+
+@pytest.mark.parametrize("year", ["1", "0001", "9999", "10000", "0"])
+def test_movements_from_a_silly_day_are_answered(year: str) -> None:
+    said = {
+        f"{name}_{part}": value for name in ("since", "until") for part, value in (("day", "1"), ("month", "1"), ("year", year))
+    }
+    assert sign_in(an_actor("membership_officer")).get("/office/register/movements/", said).status_code in (200, 422)
