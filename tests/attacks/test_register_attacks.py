@@ -1,6 +1,7 @@
 """The register, attacked below its screens and by files: tables in the way, acts in another's name, lists that never end."""
 
 import base64
+import re
 import time
 import uuid
 from datetime import date
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from steward.exchange.reading import tables
 from steward.exchange.reading.problems import UnableToRead
+from steward.membership.models import Export
 from steward.people.acting import Actor, acting_as
 from steward.people.models import Person
 from steward.permits.models import Protection
@@ -115,3 +117,23 @@ def test_movements_from_a_silly_day_are_answered(year: str) -> None:
         f"{name}_{part}": value for name in ("since", "until") for part, value in (("day", "1"), ("month", "1"), ("year", year))
     }
     assert sign_in(an_actor("membership_officer")).get("/office/register/movements/", said).status_code in (200, 422)
+
+
+def test_a_file_is_asked_for_from_the_page_itself_and_fetched_by_nobody_else() -> None:
+    """The reason for the file is not the reason why somebody left, and stands in no address."""
+    officer, colleague = an_actor("membership_officer"), an_actor("membership_officer")
+    with building():
+        a_member("Rhoswen", "Ashgrove")
+    mine, theirs = sign_in(officer), sign_in(colleague)
+    page = mine.get("/office/lists/?show=1&column=name").content.decode()
+    form = re.findall(r'<form[^>]*action="/office/lists/files/ask/".*?</form>', page, re.DOTALL)[0]
+    said = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    (box,) = re.findall(r'<input class="w30"[^>]* name="(\w+)"', form)
+    refused = mine.post("/office/lists/files/ask/", said | {box: "Short"})
+    assert "Short" not in refused.headers["Location"]
+    asked = mine.post("/office/lists/files/ask/", said | {box: "For the annual meeting"})
+    assert asked.headers["Location"] == "/office/lists/files/"
+    with building():
+        key = Export.objects.get(reason="For the annual meeting").pk
+    assert theirs.post(f"/office/lists/files/{key}/fetch/").status_code == 302
+    assert b"Ashgrove" in mine.post(f"/office/lists/files/{key}/fetch/").content

@@ -177,12 +177,12 @@ def ask_file(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     try:
         file = exports.ask(
-            name=request.POST.get("name", ""), said=asked, keys=keys, reason=request.POST.get("reason", ""), by=actor_of(request),
+            name=request.POST.get("name", ""), said=asked, keys=keys, reason=request.POST.get("what_for", ""), by=actor_of(request),
             on=timezone.localdate(), at=now,
         )  # fmt: skip
     except (exports.UnableToExport, facts.UnknownFact) as unable:
         messages.error(request, str(unable))
-        return redirect(_address(asked, keys, show="1", reason=""))
+        return redirect(_address(asked, keys, show="1"))
     if file.state == Export.State.WAITING:
         messages.success(request, f"{file.count} people are more than {exports.ALONE}: a colleague approves this file first.")
     else:
