@@ -6,15 +6,15 @@ from steward.office import desk
 from steward.office.acts import views as acts
 from steward.office.applications import views as applications
 from steward.office.assurer import views as assurer
+from steward.office.contacts import views as contacts
 from steward.office.duplicates import views as duplicates
 from steward.office.employers import urls as employers
-from steward.office.contacts import views as contacts
 from steward.office.explorer import views as explorer
 from steward.office.extracts import views as extracts
 from steward.office.hints import views as hints
 from steward.office.imports import views as imports
-from steward.office.listing import views as listing
 from steward.office.life import views as life
+from steward.office.listing import views as listing
 from steward.office.lists import branch as branches
 from steward.office.lists import views as lists
 from steward.office.members import change, timelines

@@ -92,6 +92,8 @@ def _address(message: Message, at: datetime) -> None:
     so that a change in between is seen by the answer.
     """
     # keeps: P24
+    if message.person_id is None:
+        raise NeverSent("This message is to somebody who is not in the register: it carries no code.")
     person = Person.objects.get(pk=message.person_id)
     if message.channel == Message.Channel.LETTER:
         address = Address.objects.current(on=timezone.localdate(at)).filter(person=person).first()

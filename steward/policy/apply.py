@@ -36,7 +36,25 @@ MOVES = {"move_jobs", "same_employer", "place_typed", "move_to_branch", "staffin
 CALLS = {
     "workplace_rep": {"objectors_at_my_workplace", "my_hints", "take_back_hint"},
     "administrator": {"add_colleague"},
-    "membership_officer": {*MOVES, *ON_ANY_DAY, *REGISTER_COUNTED, "count_findings", "way_in_by", "undo_act", "signed_in_since", "take_back_admission", "merge_people", "part_people", "merge_counts", "alike", "alike_among", "open_protected", "opened_by_me", "protected_among", "forget_import_rows"},
+    "membership_officer": {
+        *MOVES,
+        *ON_ANY_DAY,
+        *REGISTER_COUNTED,
+        "count_findings",
+        "way_in_by",
+        "undo_act",
+        "signed_in_since",
+        "take_back_admission",
+        "merge_people",
+        "part_people",
+        "merge_counts",
+        "alike",
+        "alike_among",
+        "open_protected",
+        "opened_by_me",
+        "protected_among",
+        "forget_import_rows",
+    },
     "branch_officer": {"open_protected", "opened_by_me", "my_hints", "take_back_hint", "leavers_of_my_branch"},
     "assurer": {*REGISTER_COUNTED, "draw_sample", "history_of_sampled", "trail_sealed"},
     "member": {"sign_undertaking"},
@@ -256,7 +274,11 @@ def _functions(one: lock.Lock, tables: Declarations, live: Catalogue) -> Iterato
         calls = {f"scope_{r.rows}" for r in reach.values()} | CALLS.get(role, set())
         if tier != "recipient" and role not in ("anonymous", "signin"):
             calls.add("scope_self")  # which posts are one's own, and that nobody appoints themselves
-            calls |= {"known_as", "merged_into", "acts_about"}  # by which keys somebody was known before two entries were made one
+            calls |= {
+                "known_as",
+                "merged_into",
+                "acts_about",
+            }  # by which keys somebody was known before two entries were made one
         if any(r.rows in ("all", "branch", "workplace") for r in reach.values()) and tier == "office":
             calls |= {"protected_from_me", "in_office"}
         writes = letters in reach and reach[letters].adds

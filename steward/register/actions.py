@@ -49,7 +49,9 @@ def enrol(
     Raises UnableToEnrol where the person is a member already (the database holds one membership at a time), or where the
     rulebook had no such class on that day.
     """
-    standing = Membership.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), person=person).order_by("-joined_on").first()
+    standing = (
+        Membership.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), person=person).order_by("-joined_on").first()
+    )
     if standing is not None:
         raise UnableToEnrol(
             "This person is a member already. Open their record to change it."
@@ -131,7 +133,9 @@ def appoint(
     others = others.exclude(role="assurer") if role == "assurer" else others.filter(role="assurer")
     if (others.filter(from_on__lt=until) if until else others).exists():
         # Act 1992 s 24ZB(4); the database refuses it too (migrations/statutory.sql)
-        raise UnableToAppoint("An assurer is neither an officer nor an employee of the union: nobody is both at once. End the other post first.")
+        raise UnableToAppoint(
+            "An assurer is neither an officer nor an employee of the union: nobody is both at once. End the other post first."
+        )
     post = Post(person=person, role=role, workplace=workplace, branch=branch, from_on=on, until_on=until, appointed_by=by)
     post.save(force_insert=True)
     return post

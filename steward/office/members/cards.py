@@ -81,7 +81,16 @@ def _membership(entry: Entry, role: str) -> Card:
             facts.append(fact(role, "Transferred from", Membership, "came_from", membership))
         if membership.ended_on:
             why_ended = f"{membership.end_reason} to {membership.went_to}" if membership.went_to else membership.end_reason
-            facts.append(fact(role, "Ended" if membership.ended_on <= timezone.localdate() else "Ends", Membership, "ended_on", membership, tag=why_ended.replace("_", " ")))
+            facts.append(
+                fact(
+                    role,
+                    "Ended" if membership.ended_on <= timezone.localdate() else "Ends",
+                    Membership,
+                    "ended_on",
+                    membership,
+                    tag=why_ended.replace("_", " "),
+                )
+            )
     return Card("membership", "Membership", tuple(facts))
 
 
