@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -117,6 +117,13 @@ def undo(key: UUID, *, by: Actor, on: date, at: datetime, kind: str = "undo") ->
         except IntegrityError as stands:
             name = getattr(getattr(stands.__cause__, "diag", None), "constraint_name", "") or ""
             raise UnableToUndo(_REASONS.get(name, _OTHERWISE)) from None
+        except ProgrammingError as refused:
+            # A trigger refuses in words: nobody gives a post back to themselves. What a role may not at all stays an error.
+            diag = getattr(refused.__cause__, "diag", None)
+            words = str(getattr(diag, "message_primary", "") or "")
+            if getattr(diag, "sqlstate", "") != "42501" or words.startswith("permission denied"):
+                raise
+            raise UnableToUndo(f"{words} Ask a colleague to undo this.") from None
     kept = tuple((table, row, person) for table, row, person, result in rows if result == "kept")
     count = {word: sum(1 for *_, result in rows if result == word) for word in ("restored", "removed")}
     return Undone(undoing, count["restored"], count["removed"], kept)

@@ -14,14 +14,15 @@ from django.utils import timezone
 
 from steward.exchange.reading import tables
 from steward.exchange.reading.problems import UnableToRead
+from steward.membership.life import leaving
 from steward.membership.models import Export
 from steward.people.acting import Actor, acting_as
-from steward.people.models import Person
+from steward.people.models import Account, Person
 from steward.permits.models import Protection
 from steward.register import acts
-from steward.register.models import Act
+from steward.register.models import Act, Membership, Post
 from tests.office.conftest import sign_in
-from tests.people import TODAY, a_member, an_actor, building
+from tests.people import TODAY, a_member, a_post, a_workplace, an_actor, building
 
 pytestmark = pytest.mark.django_db
 NOBODY_PROTECTED = "create temp table permits_protection (person_id uuid, kind text, from_on date, until_on date) on commit drop"
@@ -137,3 +138,18 @@ def test_a_file_is_asked_for_from_the_page_itself_and_fetched_by_nobody_else() -
         key = Export.objects.get(reason="For the annual meeting").pk
     assert theirs.post(f"/office/lists/files/{key}/fetch/").status_code == 302
     assert b"Ashgrove" in mine.post(f"/office/lists/files/{key}/fetch/").content
+
+
+def test_an_officer_who_resigned_gives_their_own_post_back_to_nobody_and_is_told_so() -> None:
+    officer = an_actor("membership_officer")
+    with building():
+        me = Account.objects.get(pk=officer.account).person
+        assert me is not None
+        Membership.objects.create(person=me, number="98765432", joined_on=date(2024, 1, 1))
+        post = a_post(me, "workplace_rep", workplace=a_workplace())
+    with acting_as(officer, "register"):
+        act = leaving.resign(me, by=officer, at=timezone.now(), notice_on=date(2026, 10, 1), on=date(2026, 11, 15), shorter=True)
+    answer = sign_in(officer).post(f"/office/acts/{act.pk}/undo/")
+    assert (answer.status_code, b"Ask a colleague" in answer.content) == (422, True)
+    with building():
+        assert Post.objects.get(pk=post.pk).until_on == date(2026, 11, 15)
