@@ -22,7 +22,7 @@ from steward.permits.models import Protection
 from steward.register import acts
 from steward.register.models import Act, Membership, Post
 from tests.office.conftest import sign_in
-from tests.people import TODAY, a_member, a_post, a_workplace, an_actor, building
+from tests.people import TODAY, a_member, a_post, a_workplace, acting_member, an_actor, building
 
 pytestmark = pytest.mark.django_db
 NOBODY_PROTECTED = "create temp table permits_protection (person_id uuid, kind text, from_on date, until_on date) on commit drop"
@@ -153,3 +153,38 @@ def test_an_officer_who_resigned_gives_their_own_post_back_to_nobody_and_is_told
     assert (answer.status_code, b"Ask a colleague" in answer.content) == (422, True)
     with building():
         assert Post.objects.get(pk=post.pk).until_on == date(2026, 11, 15)
+
+
+def test_nobody_adds_to_an_act_that_is_over(db: None) -> None:
+    """Whoever could would lose what they did, or make another lose it, when that act is undone."""
+    officer = an_actor("membership_officer")
+    with building():
+        person, mine = a_member("Rhoswen", "Ashgrove"), a_member("Kestrel", "Ownrecord")
+    with acting_as(officer, "register"), acts.act("change", by=officer, on=TODAY, at=timezone.now(), persons=[person.pk]) as act:
+        Membership.objects.filter(person=person).update(member_class="retired")
+    for actor, purpose in ((acting_member(mine), "rights"), (an_actor("membership_officer"), "register")):
+        with pytest.raises(ProgrammingError, match="This act is over"), acting_as(actor, purpose):
+            with connection.cursor() as cursor:
+                cursor.execute(f"set local steward.act = '{act.pk}'")
+            Person.objects.filter(pk=mine.pk).update(phone="020 7946 0999")
+
+
+def test_acts_are_found_by_whoever_may_see_them(hidden: Person) -> None:
+    officer = an_actor("membership_officer")
+    with building():
+        person, other = a_member("Rhoswen", "Ashgrove"), a_member("Kestrel", "Otherwise")
+        for each in (person, hidden):
+            Act.objects.create(kind="change", on=TODAY, at=timezone.now(), persons=[each.pk])
+    with acting_as(officer, "register"):
+        assert len(_asked("select steward.acts_about(%s::uuid[])", [person.pk, hidden.pk])) == 1
+    with acting_as(acting_member(other), "rights"):
+        assert _asked("select steward.acts_about(%s::uuid[])", [person.pk, hidden.pk]) == []
+    with acting_as(acting_member(person), "rights"):
+        assert len(_asked("select steward.acts_about(%s::uuid[])", [person.pk, hidden.pk])) == 1
+
+
+@pytest.mark.parametrize("typed", ["Rhos\u202ewen", "\u200bRhoswen", "Rhos\x07wen", "Rhoswen\ufeff"])
+def test_a_name_holds_nothing_that_cannot_be_seen(typed: str) -> None:
+    person = Person()
+    person.rename(given_names=typed, family_name="Ash\u2066grove")
+    assert person.name.isprintable()

@@ -94,7 +94,7 @@ def test_a_branch_officer_sees_no_address_telephone_or_birthday_and_why_not(
 def test_a_data_protection_officer_sees_name_number_and_trail_only(grace: Person, working_as: Callable[..., Client]) -> None:
     seen = page(working_as("data_protection_officer"), grace)
     assert "Grace Canary" in seen
-    for canary in ("1 Invented Row", "grace.canary@", "01632", " 1980", "Operations manager", "2024"):
+    for canary in ("1 Invented Row", "grace.canary@", "01632", " 1980", "Operations manager", "March 2024"):
         assert canary not in seen, canary
 
 

@@ -101,7 +101,9 @@ class Reader:
             if not cell or (many and key in said):
                 continue
             if not lines:
-                cell = " ".join(cell.split())
+                cell = names.tidy(cell)
+                if not cell:
+                    continue
             if len(cell) < 10 and not name and cell.casefold() in _NOTHING:
                 continue
             if cell[0] == "'" and cell[1:2] in _FORMULA:  # as we give cells back that a spreadsheet would run

@@ -8,6 +8,7 @@ from steward.policy import sql
 class Migration(migrations.Migration):
     dependencies = [
         ("register", "0011_doubles"),
+        ("permits", "0004_protected"),
     ]
 
     operations = [

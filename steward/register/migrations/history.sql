@@ -12,6 +12,13 @@ declare
     doing uuid := nullif(current_setting('steward.act', true), '')::uuid;
     before jsonb;
 begin
+    -- An act that is written down is over (acts.act writes it last); an undoing is its own undoer's. Otherwise somebody could add
+    -- to what another did, and lose it, or make them lose it, when that is undone.
+    if doing is not null and not own_clock and exists (
+        select from public.register_act a where a.id = doing
+        and (a.undoes_id is null or a."by" is distinct from nullif(current_setting('steward.account', true), '')::uuid)) then
+        raise insufficient_privilege using message = 'This act is over. Begin another.';
+    end if;
     if tg_op = 'INSERT' then
         if not own_clock then
             new.recorded_at := clock_timestamp();
