@@ -78,6 +78,7 @@ def template(server: postgres.Server) -> str:
             inside.execute("grant steward_builder to steward_web")
             inside.execute("grant all on all tables in schema public to steward_builder")
             inside.execute("grant all on all sequences in schema public to steward_builder")
+            inside.execute("grant execute on all functions in schema steward to steward_builder")
         with server.connect() as cluster:
             cluster.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(half), sql.Identifier(name)))
         return name

@@ -66,11 +66,13 @@ def test_a_post_opens_the_pages_of_its_role_and_no_other(role: str, working_as: 
             assert (answer.status_code, answer.content) == (404, nothing), name
             assert browser.post(url).content == nothing, name
         elif SOMEBODY in url:
-            assert answer.status_code in (404, 405), name
+            # An entry beside itself leads back to it.
+            assert answer.status_code in ((302,) if name == "double" else (404, 405)), name
             if answer.status_code == 404:
                 assert answer.content == nothing, name
         else:
-            assert answer.status_code in (200, 405), name
+            # The next double, where there is none, leads to the list.
+            assert answer.status_code in ((302,) if name == "double_next" else (200, 405)), name
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -94,6 +94,7 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "scope_sample", "protected_from_me",  # an assurer's entries, and the people whose records are protected: keys only
         "note_change",  # the trail
         "colleagues",  # which person an account of a colleague is, for the data protection officer
+        "check_end_of_post",  # a trigger that refuses, and reads whether an undoing is on record
         "keep_former",  # what a row of the register said before, written by its trigger
         "undo_act",  # takes back one act of the register, for a membership officer in a post, and notes it as an act
         "alike", "alike_among", "known_as", "merged_into", "acts_about",  # who may be one person, and under which keys: keys only

@@ -1,9 +1,11 @@
 """A trail of its own: a clone of the database in which everything is committed, worked on as the worker's login."""
 
+import atexit
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,10 @@ import psycopg
 import pytest
 from django.db import connections
 
+from steward.embedded import postgres
 from steward.people import sealer
 from steward.trail import sealing, verifying
-from tests import conftest, database
+from tests import database
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 LOOK = (
@@ -29,6 +32,15 @@ CHANGE = (
 )
 
 
+@cache
+def own_server() -> postgres.Server:
+    """A server for these tests alone: a minute is sealed when no transaction of the server could still write in it, and another
+    test process may be in a long one."""
+    server = postgres.start(database.VAR / "trail", fsync=False)
+    atexit.register(server.stop)
+    return server
+
+
 @dataclass
 class Trail:
     """The database as a superuser has it, and the files beside it."""
@@ -37,7 +49,7 @@ class Trail:
     files: list[Path] = field(default_factory=list)
 
     def superuser(self) -> Any:
-        return conftest.SERVER.connect(self.name)
+        return own_server().connect(self.name)
 
     def run(self, statement: str, params: Any = None) -> int:
         with self.superuser() as inside:
@@ -78,18 +90,18 @@ def drop_the_line() -> None:
 def trail(django_db_blocker: Any, settings: Any, tmp_path: Path) -> Iterator[Trail]:
     """A migrated database with an empty trail; Django works in it as the login of the worker."""
     name = f"trail_{uuid.uuid4().hex[:8]}"
-    database.clone(conftest.SERVER, name)
-    worker = psycopg.conninfo.conninfo_to_dict(database.environment(conftest.SERVER, name)["DATABASE_URL_WORKER"])
+    database.clone(own_server(), name)
+    worker = psycopg.conninfo.conninfo_to_dict(database.environment(own_server(), name)["DATABASE_URL_WORKER"])
     here = connections["default"].settings_dict
     before = dict(here)
     settings.STEWARD_TRAIL_HEADS = [tmp_path / "trail" / "heads", tmp_path / "copy" / "heads"]
     with django_db_blocker.unblock():
         drop_the_line()
-        here.update(NAME=name, USER=worker["user"], PASSWORD=worker["password"])
+        here.update(NAME=name, USER=worker["user"], PASSWORD=worker["password"], HOST=worker["host"], PORT=worker.get("port", ""))
         yield Trail(name, list(settings.STEWARD_TRAIL_HEADS))
         drop_the_line()
         here.update(before)
-    database.drop(conftest.SERVER, name)
+    database.drop(own_server(), name)
 
 
 @pytest.fixture

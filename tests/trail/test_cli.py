@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from procrastinate.contrib.django import app
 
-from tests import conftest, database
-from tests.trail.conftest import Trail
+from tests import database
+from tests.trail.conftest import Trail, own_server
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
 def steward(trail: Trail, tmp_path: Path) -> Run:
-    env = os.environ | database.environment(conftest.SERVER, trail.name) | {"STEWARD_VAR": str(tmp_path / "var")}
+    env = os.environ | database.environment(own_server(), trail.name) | {"STEWARD_VAR": str(tmp_path / "var")}
     env |= {"STEWARD_TRAIL_HEADS": str(tmp_path / "elsewhere")}
     (tmp_path / "elsewhere").mkdir()
 

@@ -18,8 +18,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from steward.trail import heads, sealing, verifying
-from tests import conftest
-from tests.trail.conftest import START, Trail, drop_the_line
+from tests.trail.conftest import START, Trail, drop_the_line, own_server
 
 SEED = int(os.environ.get("STEWARD_TAMPER_SEED", "20261122"))
 TIMES = int(os.environ.get("STEWARD_TAMPER_TIMES", "1000"))
@@ -283,7 +282,7 @@ def superuser(trail: Trail) -> Iterator[Trail]:
         " '2026-11-20', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'asked ' || i from generate_series(0, 5) i"
     )
     trail.seal()
-    with conftest.SERVER.connect(trail.name) as inside:
+    with own_server().connect(trail.name) as inside:
         login = {"USER": inside.info.user, "PASSWORD": inside.info.password}
     drop_the_line()
     here = connections["default"].settings_dict

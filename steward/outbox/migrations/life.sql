@@ -2,7 +2,8 @@
 
 -- An office is only ever shortened: to prolong one is to give it again (register/migrations/appointing_ends.sql). But undoing the
 -- act that ended one puts back the day it had: exactly that day, and only for an undoing that is on record.
-create or replace function steward.check_end_of_post() returns trigger language plpgsql
+-- It runs as its owner because whoever ends posts may not read acts; the role that acts stands in the session all the same.
+create or replace function steward.check_end_of_post() returns trigger language plpgsql security definer
 set search_path = pg_catalog, public as $$
 declare
     acting text := current_setting('role');
