@@ -24,6 +24,13 @@ KINDS: dict[str, tuple[str, bool]] = {
 OF_A_MEMBERSHIP = frozenset(KINDS) - {"undo", "import", "refuse"}
 # Two entries of one person.
 KINDS["merge"] = ("Two entries made one", True)
+# What an officer puts right on a member's page.
+KINDS |= {
+    "name_changed": ("Name changed", True),
+    "contact_changed": ("Email, telephone or date of birth changed", True),
+    "address_changed": ("Address changed", True),
+    "job_changed": ("Work details changed", True),
+}
 # Employers, workplaces and branches.
 KINDS |= {
     "employers_loaded": ("List of employers loaded", True),

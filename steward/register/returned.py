@@ -42,7 +42,7 @@ def _current(person: UUID) -> Address:
 
 
 def _write(address: Address, on: date | None) -> Address:
-    if Address.objects.filter(pk=address.pk).update(returned_on=on) != 1:
-        raise UnableToNote("This address is not open to this post.")
+    if Address.objects.filter(pk=address.pk, until_on__isnull=True).update(returned_on=on) != 1:
+        raise UnableToNote("The address was changed in the meantime. Open the member’s page again.")
     address.returned_on = on
     return address

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -84,11 +85,11 @@ def preview(key: UUID) -> Preview | None:
     if act is None:
         return None
     in_the_way = _always(act) or of(act.kind).stands_in_the_way(act)
-    lines = list(_lines(act))
+    lines = list(islice(_lines(act), SHOWN + 1))
     return Preview(
         act,
         tuple(lines[:SHOWN]),
-        max(len(lines) - SHOWN, 0),
+        max(_rows(act) - SHOWN, 1) if len(lines) > SHOWN else 0,
         tuple(in_the_way),
         () if in_the_way else tuple(of(act.kind).besides(act)),
     )
@@ -114,11 +115,18 @@ def _always(act: Act) -> list[str]:
     return []
 
 
+def _rows(act: Act) -> int:
+    """How many rows the act changed or added; counted, not read: an import has many."""
+    changed = Former.objects.filter(act=act.pk).values("row").distinct().count()
+    kept = [model for model in apps.get_models() if issubclass(model, Kept)]
+    return changed + sum(model._default_manager.filter(act=act.pk).count() for model in kept)
+
+
 def _lines(act: Act) -> Iterator[Line]:
     """Each field that the act changed, as it is and as it will be; then each row that it added."""
     tables = {model._meta.db_table: model for model in apps.get_models()}
     firsts: dict[UUID, Former] = {}
-    for former in Former.objects.filter(act=act.pk).order_by("at", "id")[:2000]:
+    for former in Former.objects.filter(act=act.pk).order_by("at", "id")[: 20 * SHOWN]:
         firsts.setdefault(former.row, former)
     for row, former in firsts.items():
         model = tables.get(former.table)

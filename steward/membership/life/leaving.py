@@ -84,7 +84,8 @@ def _end(
     also: Callable[[Act], None] | None = None,
 ) -> Act:  # fmt: skip
     named(by)
-    Membership.objects.select_for_update().filter(person=person).count()
+    # Two officers who end one membership at once go one after the other: the second sees what the first did.
+    list(Membership.objects.select_for_update().filter(person=person).order_by("pk").values_list("pk", flat=True))
     planned = plan(person.pk, ending, on=on, today=local_day(at))
     explained = [*planned.effects, *effects.of_posts(list(planned.posts), on=on)]
     detail = detail | ({"explained": explained} if explained else {})

@@ -136,9 +136,10 @@ def admit(request: HttpRequest, key: UUID) -> HttpResponse:
         )  # fmt: skip
     except (actions.UnableToAdmit, UnableToWrite) as unable:
         return _page(request, _find(key), problem=str(unable))
-    words = "The applicant is a member now. Their number and a way to sign in are on the way to them."
-    flash.tell(request, words, actions.act_of(_find(key)))
     following = reports.next_waiting() if request.POST.get("then") == "next" else None
+    who = "The applicant before this one" if following else "The applicant"
+    words = f"{who} is a member now. Their number and a way to sign in are on the way to them."
+    flash.tell(request, words, actions.act_of(_find(key)))
     return redirect("office:application", key=following) if following else redirect("office:member", person=membership.person_id)
 
 
@@ -155,9 +156,10 @@ def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
     except actions.UnableToAdmit as unable:
         return _page(request, _find(key), problem=str(unable))
     told = "The applicant is told why, and how to answer." if said["ground"] in actions.GROUNDS else "Nobody is written to."
-    words = f"The application is refused. {told} The policy keeps it for a year."
-    flash.tell(request, words, actions.act_of(_find(key)))
     following = reports.next_waiting() if request.POST.get("then") == "next" else None
+    which = "The application before this one" if following else "The application"
+    words = f"{which} is refused. {told} The policy keeps it for a year."
+    flash.tell(request, words, actions.act_of(_find(key)))
     return redirect("office:application", key=following) if following else redirect("office:applications")
 
 

@@ -8,17 +8,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from steward.office.frame import desk
+from steward.office.acts import flash
+from steward.office.frame import actor_of, desk
 from steward.office.members import forms
 from steward.office.members.views import OFFICER
 from steward.people import actions as people
-from steward.register import actions, reports
+from steward.register import actions, acts, reports
 from steward.trail import looks
 from steward.web.doors import door
 
@@ -108,11 +108,12 @@ def member_edit(request: HttpRequest, person: UUID, what: str) -> HttpResponse:
     form = change.form(entry, today, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            change.write(entry, today, dict(form.cleaned_data))
+            with acts.act(f"{what}_changed", by=actor_of(request), on=today, at=timezone.now(), persons=[person]) as act:
+                change.write(entry, today, dict(form.cleaned_data))
         except UnknownWorkplace as unknown:
             form.add_error("workplace", str(unknown))
         else:
-            messages.success(request, "The change is saved and noted in the trail.")
+            flash.tell(request, "The change is saved.", act)
             return redirect("office:member", person=person)
     looks.record([person], what=f"form: {what}")
     context = {"form": form, "entry": entry, "title": change.title, "whose": "the member"}

@@ -50,6 +50,9 @@ class ContactForm(GovForm):
 class AddressForm(GovForm):
     """Home, or another address that the member asked for in writing (Act 1992 s 24(5))."""
 
+    # The address first: which one it is, is home nearly always.
+    field_order = ("line_1", "line_2", "line_3", "line_4", "town", "postcode", "country", "kind", "requested_on")
+
     kind = forms.ChoiceField(
         label="Which address is this?", widget=forms.RadioSelect,
         choices=[(Address.Kind.HOME, "Home"), (Address.Kind.AUTHORISED, "Another address, which the member asked for in writing")],

@@ -49,5 +49,9 @@ def end(contact: WorkplaceContact, *, by: Actor, on: date, at: datetime) -> Act:
         raise UnableToKeep("This contact has ended already.")
     said = {"employer": str(contact.employer_id)}
     with acts.act("contact_ended", by=by, on=on, at=at, persons=[contact.person_id], detail=said) as act:
-        WorkplaceContact.objects.filter(pk=contact.pk).update(until_on=max(on, contact.from_on))
+        still = WorkplaceContact.objects.filter(pk=contact.pk, until_on=contact.until_on)
+        if contact.until_on is None:
+            still = WorkplaceContact.objects.filter(pk=contact.pk, until_on__isnull=True)
+        if still.update(until_on=max(on, contact.from_on)) != 1:
+            raise UnableToKeep("A colleague ended this contact in the meantime.")
     return act

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from steward.people import names
 from steward.people.acting import Actor
@@ -149,6 +150,11 @@ def move_workplaces(places: Sequence[Workplace], into: Employer, *, by: Actor, o
     return act
 
 
+def _held_from(on: date) -> Q:
+    """Posts that stand on a day, or begin later: neither may be left without its place."""
+    return Q(until_on__isnull=True) | Q(until_on__gt=on)
+
+
 @transaction.atomic
 def close_workplaces(places: Sequence[Workplace], *, into: Workplace | None = None, by: Actor, on: date, at: datetime) -> Act:
     """This function will close workplaces from a day. Whoever works there goes to another one, or stays without one."""
@@ -157,7 +163,7 @@ def close_workplaces(places: Sequence[Workplace], *, into: Workplace | None = No
         raise UnableToPlace("People cannot go to a workplace that you are closing. Choose another.")
     if into is not None and into.closed_on is not None:
         raise UnableToPlace(f"{into.name} is closed. Choose one that is open.")
-    held = Post.objects.standing(on=on).filter(workplace__in=places).count()
+    held = Post.objects.filter(_held_from(on), workplace__in=places).count()
     if held:
         raise UnableToPlace(
             f"{'One post is' if held == 1 else f'{held} posts are'} held at these workplaces. End those first, on the page of posts:"
@@ -169,7 +175,10 @@ def close_workplaces(places: Sequence[Workplace], *, into: Workplace | None = No
             act.detail["jobs"] = _move_jobs(places, on=on, leave=True)
         else:
             act.detail["jobs"] = _move_jobs(places, on=on, employer=into.employer_id, workplace=into.pk)
-        Workplace.objects.filter(pk__in=[place.pk for place in places]).update(closed_on=on)
+        if Workplace.objects.filter(pk__in=[place.pk for place in places], closed_on__isnull=True).update(closed_on=on) != len(
+            places
+        ):
+            raise UnableToPlace("A colleague closed one of these workplaces in the meantime. Open the employer’s page again.")
     return act
 
 
@@ -257,7 +266,7 @@ def close_branch(branch: Branch, *, into: Branch | None = None, by: Actor, on: d
         raise UnableToPlace(f"{branch.name} is closed already.")
     if into is not None and (into.pk == branch.pk or into.closed_on is not None):
         raise UnableToPlace("Choose another branch, which is open, for the members.")
-    held = Post.objects.standing(on=on).filter(branch=branch).count()
+    held = Post.objects.filter(_held_from(on), branch=branch).count()
     if held:
         raise UnableToPlace(
             f"{'One post is' if held == 1 else f'{held} posts are'} held in {branch.name}. End those first, on the page of posts."
@@ -265,7 +274,8 @@ def close_branch(branch: Branch, *, into: Branch | None = None, by: Actor, on: d
     said = {"from": [branch.name], "into": into.name if into else ""}
     with acts.act("branch_closed", by=by, on=on, at=at, detail=said) as act:
         act.detail["members"] = _move_members(branch, False, None, into, on)
-        Branch.objects.filter(pk=branch.pk).update(closed_on=on)
+        if Branch.objects.filter(pk=branch.pk, closed_on__isnull=True).update(closed_on=on) != 1:
+            raise UnableToPlace(f"A colleague closed {branch.name} in the meantime.")
     return act
 
 
