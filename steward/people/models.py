@@ -57,7 +57,7 @@ class Person(Kept):
 
     def rename(self, *, given_names: str, family_name: str) -> list[str]:
         """This function will set the name and its key, and return the fields that changed."""
-        self.given_names, self.family_name = names.tidy(given_names), names.tidy(family_name)
+        self.given_names, self.family_name = names.tidy(given_names), names.tidy(family_name) or family_name.strip()
         self.name_key = names.person_key(self.given_names, self.family_name)
         self.given_key = names.key(f"{self.given_names} {self.family_name}")
         return ["given_names", "family_name", "name_key", "given_key"]

@@ -106,4 +106,4 @@ def test_rows_and_exclusions_are_always_the_register(desk: Desk, people: list) -
 
 def test_a_nul_never_reaches_the_database() -> None:
     with pytest.raises(DataError, match="NUL"), transaction.atomic(), building():
-        a_person("Nul\0", "Byte")
+        an_address(a_person("Nul", "Byte"), "1 Nul\0 Row")
