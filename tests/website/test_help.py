@@ -117,7 +117,7 @@ def test_what_the_help_calls_a_button_is_called_so_on_the_screen() -> None:
     steward = SOURCE.parents[1] / "steward"
     ours = " ".join(path.read_text(encoding="utf-8") for kind in ("html", "py") for path in steward.rglob(f"*.{kind}"))
     # Words that a template gives to a tag are on the screen too; around them the words of the template stay together.
-    given = " ".join(re.findall(r'"([^"{}%]+)"', " ".join(re.findall(r"{%([^%]*)%}", ours))))
+    given = " ".join(words for tag in re.findall(r"{%([^%]*)%}", ours) for words in re.findall(r'"([^"]+)"', tag))
     ours = re.sub(r"{%[^%]*%}|{{[^}]*}}", "", ours) + " " + given
     ours = " ".join(html.unescape(ours).lower().replace("’", "'").split())
     unknown = []
