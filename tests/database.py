@@ -33,6 +33,8 @@ def environment(server: postgres.Server, database: str) -> dict[str, str]:
     urls = {f"DATABASE_URL_{key.upper()}": url for key, url in logins.urls(server, database).items()}
     return {
         "STEWARD_ENV": "test",
+        # Said, not inherited: a command line that a test ran in this process leaves its own login behind (cli/base.py).
+        "STEWARD_LOGIN": "web",
         "STEWARD_VAR": str(VAR),
         "DJANGO_SETTINGS_MODULE": "steward.settings",
         "PYTHONPATH": str(ROOT),

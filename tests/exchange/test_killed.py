@@ -21,7 +21,7 @@ COMMITTED = {"after_commit", "manifest_named", "all_named"}
 def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     server = database.start()
     name = f"k_{os.getpid()}"
-    env = os.environ | database.environment(server, database.clone(server, name)) | {"STEWARD_LOGIN": "web"}
+    env = os.environ | database.environment(server, database.clone(server, name))
     try:
         done = subprocess.run(
             [sys.executable, "-m", "tests.exchange.killing", str(tmp_path_factory.mktemp("killed") / "out")],

@@ -17,7 +17,7 @@ TIMES = 50 if os.environ.get("STEWARD_ACCEPT_FULL") else 15
 def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     server = database.start()
     name = f"ki_{os.getpid()}"
-    env = os.environ | database.environment(server, database.clone(server, name)) | {"STEWARD_LOGIN": "web"}
+    env = os.environ | database.environment(server, database.clone(server, name))
     folder = str(tmp_path_factory.mktemp("killed"))
     try:
         done = subprocess.run(

@@ -16,7 +16,7 @@ AFTER = {"people": PEOPLE, "moved": PEOPLE, "ended": PEOPLE, "workplaces": 6, "c
 def test_a_bulk_move_that_is_killed_happened_whole_or_not_at_all() -> None:
     server = database.start()
     name = f"k_{os.getpid()}_moves"
-    env = os.environ | database.environment(server, database.clone(server, name)) | {"STEWARD_LOGIN": "web"}
+    env = os.environ | database.environment(server, database.clone(server, name))
     try:
         done = subprocess.run(
             [sys.executable, "-m", "tests.register.employers_killing", str(TIMES)],
