@@ -167,7 +167,7 @@ def _account(person: Person, role: str, email: str, start: str, *, staff: bool) 
 def _choices(dice: random.Random, members: list[Person]) -> None:
     policy = text.current()
     at = timezone.now() - timedelta(days=30)
-    kinds = [("consent", key) for key in policy.consents] + [
+    kinds = [("consent", key) for key in policy.consents_asked()] + [
         ("objection", key) for key in ("magazine", "workplace_rep", "research")
     ]
     rows = [

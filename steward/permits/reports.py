@@ -87,7 +87,7 @@ def standing(person_id: UUID) -> list[Standing]:
     words = wordings.find(*(answer.wording for answer in newest.values()))
     found = []
     for kind in wordings.KINDS:
-        for key in getattr(policy, f"{kind}s"):
+        for key in policy.consents_asked() if kind == "consent" else getattr(policy, f"{kind}s"):
             asked = wordings.question(kind, key)
             answer = newest.get((kind, key))
             found.append(

@@ -32,6 +32,10 @@ ON_ANY_DAY = {"persons_at", "memberships_at", "addresses_at", "names_on", "addre
 REGISTER_COUNTED = {"count_register", "count_movements", "count_backdated", "count_upkeep"}
 # Many people between employers, workplaces and branches (register/migrations/employers.sql).
 MOVES = {"move_jobs", "same_employer", "place_typed", "move_to_branch", "staffing", "branch_sizes"}
+# Whoever reads the website: which pages are for members, and whether one is a member (website/migrations/shown.sql).
+READS_WEBSITE = {"member_now", "collections_for_members", "is_for_members"}
+# What visitors ask of campaigns: stories as they are published, candidates of one constituency, and taking one's story back.
+CAMPAIGNS = {"stories_shown", "candidates_at", "count_letter", "withdraw_story"}
 # Functions by name and role, beside the scopes; what is not named here is closed to everybody.
 CALLS = {
     "workplace_rep": {"objectors_at_my_workplace", "my_hints", "take_back_hint"},
@@ -57,7 +61,8 @@ CALLS = {
     },
     "branch_officer": {"open_protected", "opened_by_me", "my_hints", "take_back_hint", "leavers_of_my_branch"},
     "assurer": {*REGISTER_COUNTED, "draw_sample", "history_of_sampled", "trail_sealed"},
-    "member": {"sign_undertaking"},
+    "anonymous": {*CAMPAIGNS, "count_pages"},
+    "member": {*CAMPAIGNS, "sign_undertaking", "withdraw_my_story", "drop_interest"},
     "data_protection_officer": {"count_findings", "colleagues", "colleagues_to_protect"},
     "postroom": {"way_in_by", "way_in_for_colleague"},
     "finder": {"alike_among"},
@@ -65,7 +70,7 @@ CALLS = {
 # Whoever looks after the protected records themselves sees them without opening each with a reason.
 KEEPS_PROTECTED = {"data_protection_officer"}
 HARMLESS = {"cell", "area_of"}  # turn one text into another
-WORKERS = ("sealer", "finder")  # of the system's roles, those that no website may become
+WORKERS = ("sealer", "finder", "publisher", "sweeper")  # of the system's roles, those that no website may become
 PUBLIC_SYSTEM = ("signin", "permit")  # the member's own page asks the permit about the member
 
 
@@ -281,6 +286,8 @@ def _functions(one: lock.Lock, tables: Declarations, live: Catalogue) -> Iterato
             }  # by which keys somebody was known before two entries were made one
         if any(r.rows in ("all", "branch", "workplace") for r in reach.values()) and tier == "office":
             calls |= {"protected_from_me", "in_office"}
+        if any(tables.tables[name].shown for name in reach):
+            calls |= READS_WEBSITE
         writes = letters in reach and reach[letters].adds
         for signature, name in live.functions.items():
             if name in calls or (writes and name.startswith("procrastinate_defer_")):
@@ -304,6 +311,14 @@ def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: 
                 want.table_grants.add((table.name, name, privilege))
         if reach.adds:
             want.table_grants |= {(s, name, p) for t, s in live.sequences if t == table.name for p in ("USAGE", "SELECT")}
+        if table.shown:
+            # keeps: W15
+            # Drafts and members' pages are closed below the screens too; whoever works on the website sees all of it.
+            want.secured.add(table.name)
+            if reach.adds or reach.changes:
+                want.policies[table.name, f"{name}_all"] = f"for all to {_q(name)} using (true) with check (true)"
+            else:
+                want.policies[table.name, f"{name}_select"] = f"for select to {_q(name)} using ({table.shown})"
         return
     want.column_grants |= {(table.name, column, name, "SELECT") for column in reach.reads}
     want.column_grants |= {(table.name, column, name, "UPDATE") for column in reach.changes}

@@ -20,7 +20,21 @@ from steward.policy.text import RULES as RULES_OF_MEMBERSHIP
 from steward.policy.text import Policy, clauses
 
 # The rooms of the house that hold data of their own.
-ROOMS = frozenset({"subscriptions", "comms", "casework", "democracy", "learning", "equality", "enquiries", "website", "duties"})
+ROOMS = frozenset(
+    {
+        "subscriptions",
+        "comms",
+        "casework",
+        "democracy",
+        "learning",
+        "equality",
+        "enquiries",
+        "campaigns",
+        "interests",
+        "website",
+        "duties",
+    }
+)
 # The longest each right may take to be answered, in days; a month is counted as 31.
 CLOCKS = {
     "informed": 0,

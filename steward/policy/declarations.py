@@ -8,7 +8,8 @@
         others = {"appointed_by": "role"}   # a key to somebody else, and what an export shows instead
         append_only = True                  # rows are added, never changed
 
-A model about nobody says `group`, the word that roles use to open it. Models that we do not own are declared in
+A model about nobody says `group`, the word that roles use to open it; one that holds part of a page of the website says `shown`,
+its key to the page ("page" where it is one): whoever only reads the website sees its rows while the page is shown to them. Models that we do not own are declared in
 elsewhere.py. `Declarations` is plain data, so that the lock and its tests need no database.
 """
 
@@ -25,7 +26,7 @@ from django.db import models
 
 from steward.policy import elsewhere, text
 
-WORDS = {"subject", "kept", "ours", "others", "append_only", "group"}
+WORDS = {"subject", "kept", "ours", "others", "append_only", "group", "shown"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Table:
     keys: tuple[str, ...] = ()
     append_only: bool = False
     group: str = ""
+    shown: str = ""  # the condition under which a row is seen by roles that only open the group; empty: always
     others: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -109,7 +111,7 @@ def read(
     exempt = {meta.pk.name, subject or ""}
     placed: dict[str, str] = {}
     for word, value in said.items():
-        if word in ("subject", "kept", "others", "append_only", "group"):
+        if word in ("subject", "kept", "others", "append_only", "group", "shown"):
             continue
         if word != "ours" and word not in known:
             hint = f"Categories: {', '.join(sorted(known))}, and ours."
@@ -123,7 +125,9 @@ def read(
                 problems.append(_error(model, "E006", f"declares {name!r} twice.", "Leave one."))
             else:
                 placed[name] = word
-    missing = [f for name, f in concrete.items() if name not in placed and name not in exempt]
+    # A page about nobody answers for its own fields only: those that it has from Wagtail's pages are Wagtail's.
+    own = concrete if subject is not None else {f.name: f for f in meta.local_concrete_fields}
+    missing = [f for name, f in own.items() if name not in placed and name not in exempt]
     if (subject is not None or placed) and missing:
         names = ", ".join(f.name for f in missing)
         hint = f"Add to its class Data, for example:\n{_suggestion(missing)}\n    Categories: {', '.join(sorted(known))}, ours."
@@ -144,6 +148,8 @@ def read(
         ):
             says = f"has a unique personal field, {name!r}, that minimising could not empty."
             problems.append(_error(model, "E010", says, "Make it null=True."))
+    page = said.get("shown", "")
+    column = str(concrete[page].column) if page in concrete else str(meta.pk.column)
     keys = (str(meta.pk.column),) + ((str(concrete[subject].column),) if subject not in (None, "self") else ())
     table = Table(
         model=model.__name__,
@@ -155,6 +161,7 @@ def read(
         keys=keys,
         append_only=bool(said.get("append_only")),
         group=said.get("group", ""),
+        shown=elsewhere.PAGE.format(column=column) if page else "",
         others=dict(said.get("others", {})),
     )
     return table, problems

@@ -13,17 +13,28 @@ from django.db import models
 GROUPS: dict[str, tuple[str, ...]] = {
     # sessions, addresses to sign in with, second factors: only the role signin, before anybody is anybody
     "sign_in": ("account.", "mfa.", "sessions."),
-    # the public website and its editor, with the accounts' permissions that the editor's screens ask for
+    # what the public website is served from; rows of SHOWN only where a page or file is published for whoever asks
     "website": (
+        "wagtailcore.Page",
+        "wagtailcore.Site",
+        "wagtailcore.Locale",
+        "wagtailcore.Collection",
+        "wagtailcore.PageViewRestriction",
+        "wagtailimages.Image",
+        "wagtailimages.Rendition",
+        "wagtaildocs.Document",
+        "wagtailredirects.",
+        "website.",
+    ),
+    # the editor's own: drafts and earlier versions, logs, its index of words, the permissions that its screens ask for
+    "cms": (
         "wagtailcore.",
         "wagtailimages.",
         "wagtaildocs.",
         "wagtailadmin.",
         "wagtailusers.",
-        "wagtailredirects.",
         "wagtailsearch.",
         "taggit.",
-        "website.",
         "auth.",
         "people.Account_groups",
         "people.Account_user_permissions",
@@ -33,7 +44,16 @@ GROUPS: dict[str, tuple[str, ...]] = {
     # Django's own book-keeping
     "plumbing": ("contenttypes.",),
 }
-KEPT = {"sign_in": "sign_in", "website": "website"}
+KEPT = {"sign_in": "sign_in", "website": "website", "cms": "website"}
+# Which rows those see who only read the website. A page's is asked of website.Shown, which holds no words and no draft.
+PAGE = (
+    "exists (select 1 from website_shown s where s.page_id = {column} and s.live"
+    " and (not s.members_only or (select steward.member_now())))"
+)
+SHOWN = {
+    "wagtailcore.Page": PAGE.format(column="id"),
+    "wagtaildocs.Document": "(select steward.member_now()) or collection_id <> all (array(select steward.collections_for_members()))",
+}
 
 
 def group_of(label: str) -> str | None:
@@ -49,4 +69,5 @@ def table_of(model: type[models.Model], make: Callable[..., Any]) -> Any:
     group = group_of(model._meta.label)
     if group is None:
         return None
-    return make(model=model.__name__, name=model._meta.db_table, subject=None, kept=KEPT.get(group, ""), group=group)
+    shown = SHOWN.get(model._meta.label, "")
+    return make(model=model.__name__, name=model._meta.db_table, subject=None, kept=KEPT.get(group, ""), group=group, shown=shown)

@@ -11,6 +11,7 @@ FLOORS = (
     ("register",),
     ("permits",),
     ("outbox", "exchange"),
+    ("campaigns", "enquiries", "interests"),
     ("membership",),
     ("web",),
     ("website", "portal", "office"),

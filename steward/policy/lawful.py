@@ -9,7 +9,9 @@ from steward.policy import promises
 from steward.policy.findings import Finding, a_list, at, uses_of
 from steward.policy.text import Policy, Purpose, Recipient
 
-GROUPS = frozenset({"website", "sign_in", "jobs", "plumbing", "directory", "policy", "extracts", "lists", "trail"})
+GROUPS = frozenset(
+    {"website", "cms", "constituencies", "sign_in", "jobs", "plumbing", "directory", "policy", "extracts", "lists", "trail"}
+)
 MARKETING = frozenset({"dpv:DirectMarketing", "dpv:PoliticalCampaign"})
 SPECIAL_TERMS = frozenset({"pd:TradeUnionMembership", "pd:Disability", "pd:PoliticalAffiliation", "pd:Demographic"})
 

@@ -419,6 +419,7 @@ EVENTS = {
     "expired": "it expired",
     "withdrawn": "it was withdrawn",
     "held": "the event was held",
+    "polled": "the day of the poll",
     "announced": "the result was announced",
     "finished": "it was finished",
 }

@@ -15,7 +15,8 @@ from steward.policy.text import Policy
 KEYS_OF_THE_DOOR = frozenset({"secret", "access_codes"})
 # Whoever looks leaves a trace, whatever they look for; the member reads the role, not the colleague.
 TRACES = frozenset({"looks", "looked_by"})
-NOT_SHOWN = KEYS_OF_THE_DOOR | {"account", "editing", "looked_by"}
+# Candidates have no account here, and what we publish of colleagues stands on the website for everybody.
+NOT_SHOWN = KEYS_OF_THE_DOOR | {"account", "editing", "looked_by", "candidates", "published"}
 # What may stay of a person after minimising: nothing that names, reaches or places anybody.
 MAY_STAY = frozenset({"ours", "membership", "number"})
 MACHINE_TERMS = frozenset({"dpv:AutomatedDecisionMaking", "dpv:Profiling", "dpv:Scoring", "dpv:TargetedAdvertising"})

@@ -152,6 +152,10 @@ class Policy:
                 return rule
         raise LookupError(f"The rulebook has no rule about {about!r} for {on:%-d %B %Y}. Add one to policy/rulebook.toml.")
 
+    def consents_asked(self, of: str = "members") -> Mapping[str, Consent]:
+        """This function will return the consents that are asked of members, or those asked of whoever sends a story."""
+        return {key: one for key, one in self.consents.items() if one.asked == of}
+
     def classes_on(self, on: date) -> Mapping[str, MemberClass]:
         """This function will return the classes of membership that the rulebook had on a day, by key."""
         return {

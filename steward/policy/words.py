@@ -21,6 +21,7 @@ CONDITIONS: Mapping[str, tuple[str, str]] = {
     "explicit_consent": ("UK GDPR Art 9(2)(a)", "you agreed in so many words"),
     "employment_law": ("UK GDPR Art 9(2)(b)", "employment and trade union law needs it"),
     "not_for_profit": ("UK GDPR Art 9(2)(d)", "we are a trade union and it stays inside the union"),
+    "made_public": ("UK GDPR Art 9(2)(e)", "they made it public themselves"),
     "legal_claims": ("UK GDPR Art 9(2)(f)", "legal claims and legal advice need it"),
     "substantial_interest": ("UK GDPR Art 9(2)(g)", "a substantial public interest set out in law needs it"),
 }
@@ -38,6 +39,7 @@ AUDIENCES: Mapping[str, str] = {
     "applicants": "people who apply to join",
     "people": "everyone on our lists, former members included",
     "visitors": "visitors to the website",
+    "candidates": "people who stand for election",
 }
 WAYS: Mapping[str, str] = {
     "online": "online, in the members' area",
@@ -216,6 +218,7 @@ class Consent:
     says: Text
     clauses: tuple[str, ...]
     withdraw: tuple[str, ...] = _words(WAYS)
+    asked: str = _words(("members", "story"), default="members")  # where: of members, or of whoever sends a story
     recipient: str = field(default="", metadata={"toml": "for"})
     requires: str = ""  # another consent without which this one permits nothing
 
@@ -342,6 +345,7 @@ class External:
     load: str = _words(("click", "link"))
     learns: Text
     policy_url: str
+    share: str = ""  # the address of its page for sharing, with {url} and {title} where ours go; only with load = "link"
     hosts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clauses: tuple[str, ...]
 

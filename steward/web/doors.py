@@ -33,7 +33,7 @@ class Door:
         return dict(self.instead).get(role, self.purpose)
 
 
-# The pages of libraries, by prefix; the first that fits counts. The last is Wagtail's own server of public pages.
+# The pages of libraries, by prefix; the first that fits counts.
 LIBRARIES: tuple[tuple[str, Door], ...] = (
     ("/my/sign-in/", Door("sign_in")),
     ("/my/sign-out/", Door("sign_in")),
@@ -46,9 +46,8 @@ LIBRARIES: tuple[tuple[str, Door], ...] = (
     ("/cms/login/", Door("website_admin", (NOBODY,))),
     ("/cms/password_reset/", Door("website_admin", (NOBODY,))),
     ("/cms/", Door("website", ("editor",))),
-    ("/documents/", Door("website", ("anonymous",))),
+    ("/documents/", Door("website", ("anonymous", "member"))),
 )
-PUBLIC_PAGES = Door("website", ("anonymous",))
 
 
 def door(purpose: str, roles: tuple[str, ...], **instead: str) -> Callable[[View], View]:
@@ -66,8 +65,6 @@ def of_view(view: Any, path: str) -> Door | None:
     own = getattr(view, "door", None) or getattr(getattr(view, "view_class", None), "door", None)
     if isinstance(own, Door):
         return own
-    if getattr(view, "__module__", "").startswith("wagtail.") and not path.startswith(("/cms/", "/documents/")):
-        return PUBLIC_PAGES  # Wagtail's own server of pages answers what nobody else did, wherever it stands
     for prefix, its in LIBRARIES:
         if path.startswith(prefix):
             return its

@@ -77,9 +77,10 @@ class Door:
         return None
 
     def _admit(self, request: HttpRequest, door: doors.Door) -> Actor | HttpResponse:
-        if "anonymous" in door.roles:
-            return Actor("anonymous")
         account = request.user
+        if "anonymous" in door.roles:
+            as_member = "member" in door.roles and account.is_authenticated
+            return Actor("member", account.pk) if as_member else Actor("anonymous")
         if isinstance(account, AnonymousUser):
             return redirect(f"/my/sign-in/?next={request.path}")
         if door.roles == ("member",):

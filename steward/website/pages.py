@@ -1,7 +1,8 @@
 """Wagtail's pages, and nothing else of Wagtail's: no second sign-in, no pages behind a shared password. Include it last."""
 
 from django.urls import re_path
-from wagtail import views
 from wagtail.urls import serve_pattern
 
-urlpatterns = [re_path(serve_pattern, views.serve, name="wagtail_serve")]
+from steward.website import views
+
+urlpatterns = [re_path(serve_pattern, views.page, name="wagtail_serve")]

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
@@ -12,14 +14,28 @@ from wagtail.views import serve
 
 from steward.policy import text
 from steward.web.doors import door
+from steward.website import visibility
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg"}
 
 
-@door(purpose="website", roles=("anonymous",))
+@door(purpose="website", roles=("anonymous", "member"))
 def home(request: HttpRequest) -> HttpResponseBase:
     """This function will serve the home page, which an editor writes."""
     answer: HttpResponseBase = serve(request, "")
+    return answer
+
+
+@door(purpose="website", roles=("anonymous", "member"))
+@require_safe
+def page(request: HttpRequest, path: str) -> HttpResponseBase:
+    """This function will serve a page that an editor wrote; one for members asks a visitor to sign in, and says no word of itself."""
+    try:
+        answer: HttpResponseBase = serve(request, path)
+    except Http404:
+        if not request.user.is_authenticated and visibility.is_for_members(f"/{path}"):
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        raise
     return answer
 
 

@@ -35,7 +35,7 @@ def click_both_ways(kind: str, key: str) -> None:
 
 
 @pytest.mark.promise("P57", letters="a")
-@pytest.mark.parametrize("key", list(text.current().consents))
+@pytest.mark.parametrize("key", list(text.current().consents_asked()))
 def test_a_consent_is_withdrawn_online_by_as_many_clicks_as_it_was_given(key: str) -> None:
     """Beside each consent stands the button to withdraw it, and withdrawing takes exactly the one click that giving took."""
     click_both_ways("consent", key)

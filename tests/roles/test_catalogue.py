@@ -118,6 +118,8 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         # many people moved at once, protected ones with them, each for a membership officer's post that lasts (keeps_the_register)
         "keeps_the_register", "move_jobs", "same_employer", "place_typed", "move_to_branch", "forget_names",
         "staffing", "branch_sizes",  # how many people work where: numbers
+        "show_page", "hide_page", "show_below", "raise_stamp",  # triggers of the website: who may read which page, and that it changed
+        "member_now", "is_for_members", "collections_for_members",  # yes or no, yes or no, and keys: for the website's row policies
         "way_in_by",  # whether a one-time code may go to somebody: a reason in words, for postroom and membership officer
         "way_in_for_colleague",  # whether an administrator wrote this message to a new colleague: yes or no, for the postroom
     }  # fmt: skip

@@ -64,7 +64,7 @@ class PaperForm(GovForm):
         super().__init__(*args, **kwargs)
         self.on = on
         policy = text.current()
-        asked = [("consent", key, each.ask) for key, each in policy.consents.items()]
+        asked = [("consent", key, each.ask) for key, each in policy.consents_asked().items()]
         asked += [("objection", key, each.ask) for key, each in policy.objections.items()]
         self.fields["ticked"].choices = [(f"{kind}:{key}", str(ask)) for kind, key, ask in asked]  # type: ignore[attr-defined]  # it has choices
 

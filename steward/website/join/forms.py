@@ -107,7 +107,7 @@ class JoinForm(GovForm):
         super().__init__(*args, **kwargs)
         policy = text.current()
         hints: dict[str, dict[str, str]] = {}
-        for name, shelf in (("consents", policy.consents), ("objections", policy.objections)):
+        for name, shelf in (("consents", policy.consents_asked()), ("objections", policy.objections)):
             asked = [key for key in shelf if can_be_asked(policy, name, key)]
             self.fields[name].choices = [(key, str(shelf[key].ask)) for key in asked]  # type: ignore[attr-defined]  # a ChoiceField
             hints[name] = {key: _what_follows(policy, name, key) for key in asked}

@@ -1,4 +1,4 @@
-"""Pages of the public website. They are about the union, never about a member (DESIGN, chapter 4)."""
+"""The home page, and pages that stand by themselves."""
 
 from typing import ClassVar
 
@@ -7,7 +7,8 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from steward.website.blocks import Body, Offer
+from steward.website.blocks import Offer
+from steward.website.fields import Contents
 
 
 class HomePage(Page):
@@ -24,7 +25,7 @@ class HomePage(Page):
         verbose_name="Page for who needs help at work now",
     )
     offers = StreamField([("offer", Offer())], blank=True, verbose_name="What the union does")
-    body = StreamField(Body(), blank=True)
+    body = Contents()
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
@@ -40,13 +41,14 @@ class HomePage(Page):
     class Data:
         subject = None
         group = "website"
+        shown = "page"
 
 
 class StandardPage(Page):
     """Any other page: a heading, an introduction and what follows."""
 
     introduction = models.TextField(max_length=400, blank=True)
-    body = StreamField(Body(), blank=True)
+    body = Contents()
     checked_on = models.DateField("Last checked on", null=True, blank=True, help_text="Shown at the foot of the page.")
 
     parent_page_types: ClassVar[list[str]] = ["website.HomePage", "website.StandardPage"]
@@ -62,3 +64,4 @@ class StandardPage(Page):
     class Data:
         subject = None
         group = "website"
+        shown = "page"

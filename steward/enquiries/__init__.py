@@ -1,0 +1,1 @@
+"""What people write to the union through its website: enquiries and complaints (P62)."""

@@ -1,0 +1,73 @@
+"""Enquiries and complaints that people send through the website, and what we answered (P62)."""
+
+from django.db import models
+from django.db.models import Q
+
+from steward.people.models import Person
+from steward.policy.record import Record
+
+
+class Enquiry(Record):
+    """What somebody wrote to us, and by when it has to be answered. Nobody has to give a name."""
+
+    class Kind(models.TextChoices):
+        ENQUIRY = "enquiry", "a question"
+        COMPLAINT = "complaint", "a complaint about this website"
+        DATA = "data", "a complaint about how we use personal data"
+
+    class State(models.TextChoices):
+        NEW = "new", "new"
+        SEEN = "seen", "seen"
+        WAITING = "waiting", "waiting for them"
+        DONE = "done", "done"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="enquiries")
+    reference = models.CharField(max_length=12)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ENQUIRY)
+    about = models.CharField("page that it is about", max_length=200, blank=True)
+    says = models.TextField(max_length=8000)
+    name = models.CharField(max_length=160, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    received_at = models.DateTimeField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.NEW)
+    acknowledged_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.TextField(max_length=2000, blank=True)
+    handled_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="done") | Q(closed_at__isnull=False), name="a_closed_enquiry_has_a_date")
+        ]
+        indexes = [models.Index(fields=["state", "due_on"], name="enquiry_queue")]
+
+    class Data:
+        subject = "person"
+        kept = "enquiries"
+        enquiries = (
+            "reference kind about says name email phone received_at due_on state acknowledged_at closed_at outcome handled_by"
+        )
+
+
+class Reply(Record):
+    """What we answered, and how."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "email"
+        PHONE = "phone", "telephone"
+        LETTER = "letter", "letter"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="replies")
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    says = models.TextField(max_length=8000)
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+
+    class Data:
+        subject = "person"
+        kept = "enquiries"
+        enquiries = "enquiry channel says at by"
+        append_only = True

@@ -1,0 +1,14 @@
+"""Who may read a page: asked of the database, which decides it (migrations/shown.sql)."""
+
+from django.db import connection
+from wagtail.models import Site
+
+
+def is_for_members(path: str) -> bool:
+    """This function will tell whether a published page for members stands at `path` (such as /rights/pay/), and nothing about it."""
+    site = Site.objects.filter(is_default_site=True).values_list("root_page__url_path", flat=True).first()
+    if site is None:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("select steward.is_for_members(%s)", [f"{site.rstrip('/')}{path if path.endswith('/') else path + '/'}"])
+        return bool(cursor.fetchone()[0])
