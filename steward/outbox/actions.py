@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from steward.outbox import jobs
-from steward.outbox.models import Message
+from steward.outbox.models import CODE_LINE, OUTSIDERS, Message
 from steward.people.models import Person
 from steward.permits.models import Choice
 from steward.policy import text
@@ -63,6 +63,32 @@ def write_to_applicant(
     message = Message(
         person=None, channel=Message.Channel.EMAIL if email else Message.Channel.LETTER, kind=kind, purpose=purpose,
         subject=subject, body=body, to_name=name, to_email=email, to_lines=[] if email else lines, queued_at=at,
+    )  # fmt: skip
+    message.save(force_insert=True)
+    jobs.defer(message.pk)
+    return message
+
+
+@transaction.atomic
+def write_back(
+    *, kind: str, purpose: str, subject: str, body: str, to_name: str, to_email: str, at: datetime, person: UUID | None = None
+) -> Message:
+    """This function will queue an email to whoever wrote to us and left an address. The register is not asked and need not know them.
+
+    `kind` is one of OUTSIDERS. `person` ties the message to somebody who was signed in when they wrote; the address is the one
+    that they typed there all the same. `subject` is a constant of the program; a one-time code never goes this way.
+    """
+    if kind not in OUTSIDERS:
+        raise ValueError(f"{kind!r} is no kind of message to somebody outside. It is one of {', '.join(OUTSIDERS)}.")
+    if purpose not in text.current().purposes:
+        raise ValueError(f"{purpose!r} is no purpose of policy/purposes.toml. Write it there first.")
+    if CODE_LINE in body:
+        raise UnableToWrite("These words hold the line of a one-time code, which never goes this way. Take it out.")
+    if not to_email:
+        raise UnableToWrite("They left no email address. Telephone or write, and note what you said.")
+    message = Message(
+        person_id=person, channel=Message.Channel.EMAIL, kind=kind, purpose=purpose, subject=subject, body=body,
+        to_name=to_name, to_email=to_email, queued_at=at,
     )  # fmt: skip
     message.save(force_insert=True)
     jobs.defer(message.pk)

@@ -9,6 +9,9 @@ from steward.policy.record import Record
 # A paragraph that stands for a one-time code. The postroom makes the code while it sends, and nobody else ever has it: neither
 # the officer who admits somebody nor the row of the message knows how to enter the account (P24).
 CODE_LINE = "[your one-time code is printed here; it is not kept]"
+# The kinds of message that may go to somebody whom the register does not know: an applicant who was refused, whoever wrote to us
+# through the website, and whoever sent a story.
+OUTSIDERS = ("refusal", "reply", "story")
 
 
 class Message(Record):
@@ -24,7 +27,7 @@ class Message(Record):
         FAILED = "failed", "could not be sent"
         STOPPED = "stopped", "withdrawn before it went"
 
-    # Nobody: an applicant who was refused, and so never came into the register.
+    # Nobody: somebody whom the register does not know. OUTSIDERS says for what.
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="messages")
     channel = models.CharField(max_length=8, choices=Channel.choices)
     kind = models.CharField(max_length=40)
@@ -43,7 +46,7 @@ class Message(Record):
         constraints = [
             models.CheckConstraint(condition=~Q(channel="email") | ~Q(to_email=""), name="an_email_has_an_address"),
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | Q(kind="refusal"), name="only_a_refusal_goes_to_nobody_we_know"
+                condition=Q(person__isnull=False) | Q(kind__in=OUTSIDERS), name="only_an_answer_goes_to_nobody_we_know"
             ),
         ]
         indexes = [models.Index(fields=["state", "queued_at"], name="message_by_state")]
