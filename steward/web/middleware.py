@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 
 from steward.people.acting import Actor, FieldClosed, acting_as
 from steward.policy import text
-from steward.web import doors, edition, views, visitor
+from steward.web import doors, edition, typed, views, visitor
 
 SIGNIN = Actor("signin")
 _TOO_LARGE = (
@@ -82,6 +82,8 @@ class Door:
             as_member = "member" in door.roles and account.is_authenticated
             return Actor("member", account.pk) if as_member else Actor("anonymous")
         if isinstance(account, AnonymousUser):
+            if request.method == "POST" and request.POST:
+                return typed.give_back(request)  # the session ended while somebody was typing
             return redirect(f"/my/sign-in/?next={request.path}")
         if door.roles == ("member",):
             return Actor("member", account.pk)

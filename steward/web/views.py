@@ -4,7 +4,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from steward.web import edition
+from steward.web import edition, typed
 from steward.web.doors import door
 
 
@@ -26,6 +26,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was sent without its secret: an old page, or another site."""
+    if typed.came_from_here(request) and not request.path.startswith("/my/sign-in/"):
+        return typed.give_back(request)
     return render(None, "403_csrf.html", status=403)
 
 

@@ -27,7 +27,6 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 @door(purpose="website", roles=("anonymous", "member"))
-@require_safe
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """This function will serve a page that an editor wrote; one for members asks a visitor to sign in, and says no word of itself."""
     try:

@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 
 def every() -> list[tuple[str, str]]:
     policy = text.current()
-    return [(kind, key) for kind in ("consent", "objection", "restriction") for key in getattr(policy, f"{kind}s")]
+    asked = {"consent": policy.consents_asked(), "objection": policy.objections, "restriction": policy.restrictions}
+    return [(kind, key) for kind, shelf in asked.items() for key in shelf]
 
 
 def test_every_choice_of_the_policy_is_shown_in_its_words_with_its_buttons_and_nothing_is_ticked() -> None:
