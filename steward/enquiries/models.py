@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from steward.outbox.models import Message
 from steward.people.models import Person
 from steward.policy.record import Record
 
@@ -49,6 +50,13 @@ class Enquiry(Record):
         enquiries = (
             "reference kind about says name email phone received_at due_on state acknowledged_at closed_at outcome handled_by"
         )
+        # keeps: P53, P62
+        # A complaint about personal data is between whoever complains and the data protection officer, who also answers those
+        # whose record is protected: the communications officer is not shown them at all.
+        only = {
+            "communications_officer": "kind <> 'data'",
+            "data_protection_officer": "kind = 'data' or person_id = any (array(select steward.protected_from_me()))",
+        }
 
 
 class Reply(Record):
@@ -65,9 +73,14 @@ class Reply(Record):
     says = models.TextField(max_length=8000)
     at = models.DateTimeField()
     by = models.UUIDField(null=True)
+    # Whoever answers may not read messages; that this one failed, they are told (steward.answers_that_went).
+    message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Data:
         subject = "person"
         kept = "enquiries"
-        enquiries = "enquiry channel says at by"
+        enquiries = "enquiry channel says at by message"
         append_only = True
+        only = dict.fromkeys(
+            ("communications_officer", "data_protection_officer"), "enquiry_id in (select e.id from public.enquiries_enquiry e)"
+        )

@@ -36,6 +36,10 @@ MOVES = {"move_jobs", "same_employer", "place_typed", "move_to_branch", "staffin
 READS_WEBSITE = {"member_now", "collections_for_members", "is_for_members"}
 # What visitors ask of campaigns: stories as they are published, candidates of one constituency, and taking one's story back.
 CAMPAIGNS = {"stories_shown", "candidates_at", "count_letter", "withdraw_story"}
+# What people write to us: given to whoever has to answer it, and whether the answers went (enquiries/migrations/answering.sql).
+ENQUIRIES = {"pass_enquiry", "answers_that_went"}
+# What is destroyed when its time is over (membership/migrations/destroying.sql).
+DESTROYS = {"destroy_enquiries", "destroy_stories", "destroy_candidates", "destroy_interests"}
 # Functions by name and role, beside the scopes; what is not named here is closed to everybody.
 CALLS = {
     "workplace_rep": {"objectors_at_my_workplace", "my_hints", "take_back_hint"},
@@ -62,10 +66,12 @@ CALLS = {
     "branch_officer": {"open_protected", "opened_by_me", "my_hints", "take_back_hint", "leavers_of_my_branch"},
     "assurer": {*REGISTER_COUNTED, "draw_sample", "history_of_sampled", "trail_sealed"},
     "anonymous": {*CAMPAIGNS, "count_pages"},
+    "communications_officer": ENQUIRIES,
     "member": {*CAMPAIGNS, "sign_undertaking", "withdraw_my_story", "drop_interest"},
-    "data_protection_officer": {"count_findings", "colleagues", "colleagues_to_protect"},
+    "data_protection_officer": {"count_findings", "colleagues", "colleagues_to_protect", *ENQUIRIES},
     "postroom": {"way_in_by", "way_in_for_colleague"},
     "finder": {"alike_among"},
+    "sweeper": DESTROYS,
 }
 # Whoever looks after the protected records themselves sees them without opening each with a reason.
 KEEPS_PROTECTED = {"data_protection_officer"}
@@ -327,6 +333,8 @@ def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: 
     if reach.rows == "none" and reach.reads:
         return
     rows = _predicate(table, reach.rows, live, narrow=narrow, office=office) if reach.rows != "none" else "true"
+    also = f" and ({reach.only})" if reach.only else ""
+    rows += also
     to = f"to {_q(name)}"
     if reach.reads:
         want.policies[table.name, f"{name}_select"] = f"for select {to} using ({rows})"
@@ -335,7 +343,9 @@ def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: 
     if reach.adds:
         # Law and letters go on for protected people: what is added about them (that a file had them, a message) is not narrowed.
         whole = _predicate(table, reach.rows, live, office=office) if reach.rows != "none" else "true"
-        want.policies[table.name, f"{name}_insert"] = f"for insert {to} with check ({whole if reach.reads or office else 'true'})"
+        want.policies[table.name, f"{name}_insert"] = (
+            f"for insert {to} with check ({whole + also if reach.reads or office else 'true'})"
+        )
 
 
 def plan(*, prefix: str, policy: text.Policy | None = None, tables: Declarations | None = None) -> list[Step]:

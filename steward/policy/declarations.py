@@ -7,6 +7,7 @@
         ours = "ended_on"                   # about the record, not about the person
         others = {"appointed_by": "role"}   # a key to somebody else, and what an export shows instead
         append_only = True                  # rows are added, never changed
+    only = {"a_role": "kind <> 'x'"}    # of the rows that this role's scope opens, only those: a condition of SQL, for good
 
 A model about nobody says `group`, the word that roles use to open it; one that holds part of a page of the website says `shown`,
 its key to the page ("page" where it is one): whoever only reads the website sees its rows while the page is shown to them. Models that we do not own are declared in
@@ -26,7 +27,7 @@ from django.db import models
 
 from steward.policy import elsewhere, text
 
-WORDS = {"subject", "kept", "ours", "others", "append_only", "group", "shown"}
+WORDS = {"subject", "kept", "ours", "others", "append_only", "group", "shown", "only"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Table:
     group: str = ""
     shown: str = ""  # the condition under which a row is seen by roles that only open the group; empty: always
     others: dict[str, str] = field(default_factory=dict)
+    only: dict[str, str] = field(default_factory=dict)
 
     @property
     def personal(self) -> bool:
@@ -111,7 +113,7 @@ def read(
     exempt = {meta.pk.name, subject or ""}
     placed: dict[str, str] = {}
     for word, value in said.items():
-        if word in ("subject", "kept", "others", "append_only", "group", "shown"):
+        if word in WORDS - {"ours"}:
             continue
         if word != "ours" and word not in known:
             hint = f"Categories: {', '.join(sorted(known))}, and ours."
@@ -163,6 +165,7 @@ def read(
         group=said.get("group", ""),
         shown=elsewhere.PAGE.format(column=column) if page else "",
         others=dict(said.get("others", {})),
+        only=dict(said.get("only", {})),
     )
     return table, problems
 

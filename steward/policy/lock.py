@@ -7,7 +7,7 @@ widening shows in a review. The same rules go to PostgreSQL (apply.py) and to th
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,13 +20,14 @@ SCOPES = ("all", "self", "workplace", "branch", "staff", "sample", "none")
 
 @dataclass(frozen=True)
 class Reach:
-    """What one role may do in one table: the columns that it reads, adds and changes, and the rows (a scope)."""
+    """What one role may do in one table: the columns that it reads, adds and changes, and the rows (a scope, and `only` of it)."""
 
     rows: str
     reads: tuple[str, ...] = ()
     adds: bool = False
     changes: tuple[str, ...] = ()
     deletes: bool = False
+    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Lock:
     def from_json(cls, said: dict[str, Any]) -> "Lock":
         reach = {
             role: {
-                table: Reach(r["rows"], tuple(r["reads"]), r["adds"], tuple(r["changes"]), r["deletes"])
+                table: Reach(r["rows"], tuple(r["reads"]), r["adds"], tuple(r["changes"]), r["deletes"], r.get("only", ""))
                 for table, r in tables.items()
             }
             for role, tables in said["reach"].items()
@@ -113,7 +114,7 @@ def compute(policy: Policy, declarations: Declarations) -> Lock:
                 else _reach_of_groups(table, set(role.opens), set(role.runs))
             )
             if got is not None:
-                mine[table.name] = got
+                mine[table.name] = replace(got, only=table.only.get(role.key, ""))
     for recipient in policy.recipients.values():
         if recipient.fields:
             tiers[recipient.key] = "recipient"
@@ -180,7 +181,7 @@ def render(lock: Lock) -> str:
     for role, tables in sorted(lock.reach.items()):
         for table, r in sorted(tables.items()):
             may = "".join(("r" if r.reads else "", "a" if r.adds else "", "c" if r.changes else "", "d" if r.deletes else ""))
-            lines.append(f"{role} ({lock.tiers[role]}) {table} {may} rows={r.rows}")
+            lines.append(f"{role} ({lock.tiers[role]}) {table} {may} rows={r.rows}{f' and ({r.only})' if r.only else ''}")
     lines += ["", *lock.facts, ""]
     return "\n".join(lines)
 

@@ -137,3 +137,17 @@ class Verification(Record):
         subject = None
         group = "trail"
         append_only = True
+
+
+class Destruction(Record):
+    """A certificate: under this rule of the policy, with this period, so many rows were destroyed. It names nobody."""
+
+    rule = models.CharField(max_length=40)
+    keep = models.CharField(max_length=40)
+    rows = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Data:
+        subject = None
+        group = "trail"
+        append_only = True
