@@ -8,7 +8,7 @@ from wagtail.models import Page, Site
 
 from steward.web.context import Union
 from steward.website import seed
-from steward.website.models import HomePage, StandardPage
+from steward.website.models import HomePage, SectionPage, StandardPage
 
 
 @transaction.atomic
@@ -30,6 +30,10 @@ def found_site(*, union: Union, hostname: str, port: int, demo: bool) -> HomePag
     for words in seed.pages(union, demo=demo):
         if words["slug"] not in found:
             home.add_child(instance=StandardPage(**words))
+    kinds = set(SectionPage.objects.values_list("kind", flat=True))
+    for words in seed.sections(union):
+        if words["kind"] not in kinds and words["slug"] not in found:
+            home.add_child(instance=SectionPage(**words))
     _link_home(home)
     return home
 

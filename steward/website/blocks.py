@@ -95,6 +95,46 @@ class ContactDetails(blocks.StaticBlock):
         template = "website/blocks/contact_details.html"
 
 
+class JointLetter(blocks.StructBlock):
+    """A letter that the union signed with others: to whom, when, what it asks for, and who signed (W04)."""
+
+    to = blocks.CharBlock(label="To whom", max_length=160)
+    dated_on = blocks.DateBlock(label="Date of the letter", required=False)
+    says = blocks.TextBlock(label="What it says, in short", max_length=1500)
+    asks = blocks.ListBlock(blocks.CharBlock(max_length=250), label="What it asks for")
+    signatories = blocks.ListBlock(blocks.CharBlock(max_length=160), label="Who signed, each by name", default=[])
+    more = blocks.CharBlock(
+        label="Others who signed",
+        required=False,
+        max_length=160,
+        help_text="Where not all are named, such as: and 15 other unions",
+    )
+
+    class Meta:
+        icon = "mail"
+        template = "website/blocks/joint_letter.html"
+
+
+class Price(blocks.StructBlock):
+    """One price: for whom, how much, how often."""
+
+    what = blocks.CharBlock(label="For whom or what", max_length=160)
+    amount = blocks.CharBlock(max_length=40, help_text="Such as £12.50")
+    often = blocks.CharBlock(label="How often", max_length=60, help_text="Such as a month")
+
+
+class Prices(blocks.StructBlock):
+    """What membership costs. The home page repeats the first row (W08)."""
+
+    heading = blocks.CharBlock(max_length=120, default="What it costs")
+    rows = blocks.ListBlock(Price(), label="Prices", min_num=1)
+    note = blocks.CharBlock(required=False, max_length=300)
+
+    class Meta:
+        icon = "tag"
+        template = "website/blocks/prices.html"
+
+
 class Body(blocks.StreamBlock):
     """A page's contents, in the order of reading."""
 
@@ -105,6 +145,8 @@ class Body(blocks.StreamBlock):
     quote = Quote()
     picture = Picture()
     call_to_action = CallToAction()
+    joint_letter = JointLetter()
+    prices = Prices()
     contact_details = ContactDetails()
     cookie_list = CookieList()
 

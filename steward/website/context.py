@@ -1,15 +1,36 @@
-"""The website's main menu, for every public page."""
+"""The website's main menu and what its foot lists, for every public page."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page, Site
 
+FIXED = {"accessibility", "cookies", "contact"}  # the foot of every page leads there whatever an editor does
+
+
+@dataclass(frozen=True)
+class Item:
+    """One place that the menu or the foot leads to."""
+
+    title: str
+    url: str
+    in_menu: bool
+    slug: str
+
 
 def menu(request: HttpRequest) -> dict[str, object]:
-    """This function will give public pages the pages that an editor has put in the menu; asked only where it is shown."""
+    """This function will give public pages the pages below the home page: `menu` those in the menu, `foot` all; one question for both."""
+    found: list[Item] = []
 
-    def find() -> list[Page]:
+    def look() -> list[Item]:
         site = Site.find_for_request(request)
-        return list(site.root_page.get_children().live().public().in_menu()) if site else []
+        if site and not found:
+            pages: list[Page] = list(site.root_page.get_children().live())
+            found.extend(Item(each.title, each.get_url(request) or "/", each.show_in_menus, each.slug) for each in pages)
+        return found
 
-    return {"menu": SimpleLazyObject(find)}
+    return {
+        "menu": SimpleLazyObject(lambda: [each for each in look() if each.in_menu]),
+        "foot": SimpleLazyObject(lambda: [each for each in look() if each.slug not in FIXED]),
+    }

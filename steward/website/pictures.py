@@ -15,8 +15,13 @@ SIZES = ("width-480|format-webp", "width-960|format-webp")
 
 
 def pictures_of(page: Page) -> Iterator[AbstractImage]:
-    """This function will find the pictures in a page's contents."""
-    for name in ("body", "offers"):
+    """This function will find the pictures of a page and in its contents."""
+    if getattr(page, "picture", None):
+        yield page.picture
+    for each in page.people.all() if hasattr(page, "people") else ():
+        if each.picture:
+            yield each.picture
+    for name in ("body", "offers", "highlights"):
         for block in getattr(page, name, ()):
             if block.block_type == "picture" and block.value["image"]:
                 yield block.value["image"]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from steward.website import views
+from steward.website.diary.views import diary
 
 app_name = "website"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("look/logo", views.logo, name="logo"),
     path("look/colours.css", views.colours, name="colours"),
     path("media/<path:path>", views.media, name="media"),
+    path("diary/<uuid:key>.ics", diary, name="diary"),
     path("join/", include("steward.website.join.urls")),
     path("privacy/", include("steward.website.privacy.urls")),
 ]

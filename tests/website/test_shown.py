@@ -22,7 +22,7 @@ AT = "/rights/notice/"
 def a_factsheet(*, members_only: bool = False, live: bool = True) -> FactsheetPage:
     with building():
         home = HomePage.objects.get()
-        section = SectionPage.objects.first() or home.add_child(
+        section = SectionPage.objects.filter(kind="factsheets").first() or home.add_child(
             instance=SectionPage(title="Rights", slug="rights", kind="factsheets")
         )
         days = {"checked_on": dt.date(2026, 11, 1), "review_on": dt.date(2027, 11, 1)}

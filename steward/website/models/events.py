@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
 from steward.website.fields import Contents
@@ -50,6 +51,11 @@ class EventPage(ContentPage):
         super().clean()
         if self.ends_at and self.starts_at and self.ends_at < self.starts_at:
             raise ValidationError({"ends_at": "Choose an end after the beginning."})
+
+    @property
+    def over(self) -> bool:
+        """Whether the event has passed by now."""
+        return self.is_over(timezone.now())
 
     def is_over(self, at: datetime) -> bool:
         """This function will tell whether the event has passed at that moment."""

@@ -1,4 +1,4 @@
-"""The words of a new website, in plain language; an editor replaces them.
+"""The words of a new website's first pages, in plain language; an editor replaces them.
 
 What is said of the demo union are facts about MiP in our own words. Nothing is promised that this website does not do.
 """
@@ -9,29 +9,9 @@ import json
 from typing import Any
 
 from steward.web.context import Union
+from steward.website.seed.words import Block, button, h, offer, p, points, prices
 
-Block = dict[str, Any]
 OFFERS_LEAD_TO = ("help-at-work", "reasons-to-join", "reasons-to-join")
-
-
-def p(words: str) -> Block:
-    return {"type": "paragraph", "value": f"<p>{words}</p>"}
-
-
-def h(words: str) -> Block:
-    return {"type": "heading", "value": words}
-
-
-def points(*words: str) -> Block:
-    return {"type": "list", "value": [f"<p>{each}</p>" for each in words]}
-
-
-def button(says: str, label: str, address: str) -> Block:
-    return {"type": "call_to_action", "value": {"says": says, "button": label, "page": None, "address": address}}
-
-
-def offer(heading: str, says: str) -> Block:
-    return {"type": "offer", "value": {"heading": heading, "says": says, "page": None}}
 
 
 def home(union: Union, *, demo: bool) -> dict[str, Any]:
@@ -106,6 +86,21 @@ def pages(union: Union, *, demo: bool) -> list[dict[str, Any]]:
                     "networks of leaders in health and care",
                     "the benefits of the two unions to which we belong, the FDA and UNISON",
                 ),
+            ]
+            if demo
+            else []
+        ),
+        *(
+            [
+                prices(
+                    "What it costs",
+                    [
+                        ("Everybody who works in health or care management", "£21.50", "a month"),
+                        ("Trainees and students of health or care management", "£5.00", "a month"),
+                        ("Retired members and career breaks", "£3.00", "a month"),
+                    ],
+                    "These amounts are invented for the demonstration.",
+                )
             ]
             if demo
             else []
@@ -194,7 +189,7 @@ def pages(union: Union, *, demo: bool) -> list[dict[str, Any]]:
             help_at_work,
             menu=True,
         ),
-        page("Contact", "contact", f"How to reach {union.name}.", contact, menu=True),
+        page("Contact", "contact", f"How to reach {union.name}.", contact),
         page(
             "Accessibility",
             "accessibility",
@@ -202,4 +197,28 @@ def pages(union: Union, *, demo: bool) -> list[dict[str, Any]]:
             accessibility,
         ),
         page("Cookies", "cookies", "What this website keeps on your device.", cookies),
+    ]
+
+
+def sections(union: Union) -> list[dict[str, Any]]:
+    """This function will return the sections of a new website: empty, each with its introduction."""
+
+    def section(kind: str, title: str, slug: str, introduction: str, *, menu: bool = False) -> dict[str, Any]:
+        return {"kind": kind, "title": title, "slug": slug, "introduction": introduction, "show_in_menus": menu}
+
+    return [
+        section(
+            "factsheets",
+            "Your rights",
+            "rights",
+            "Factsheets and briefings about rights at work, in plain words. Each says when it was last checked and when it will be again.",
+            menu=True,
+        ),
+        section("news", "News", "news", f"What {union.short_name} does and says.", menu=True),
+        section("blog", "Blog", "blog", "Views, under the name of whoever holds them.", menu=True),
+        section("events", "Events", "events", "What is coming, and what the day was like once it has passed.", menu=True),
+        section("campaigns", "Campaigns", "campaigns", "What we ask for, with whom, and what you can do.", menu=True),
+        section("magazine", "Magazine", "magazine", "Our magazine on the web; the printed edition comes by post."),
+        section("networks", "Networks", "networks", "Members who do what you do, and meet to talk about it."),
+        section("benefits", "Benefits", "benefits", "What else a membership brings, from us and our sister unions."),
     ]

@@ -1,0 +1,178 @@
+"""What pages show beside their own words: each tag makes one call."""
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.utils import timezone
+from wagtail.models import Page
+
+from steward.website import models, reports
+
+register = template.Library()
+
+
+@register.simple_tag
+def latest(limit: int = 8) -> list[reports.Line]:
+    """This function will give the stream of the home page: news, blogs and past events, newest first."""
+    return reports.stream(limit=limit)
+
+
+@register.simple_tag
+def coming_events(limit: int = 3) -> list[reports.Line]:
+    """This function will give the events that are still to come."""
+    return reports.coming(limit=limit)
+
+
+@register.simple_tag
+def running_campaigns(limit: int = 3) -> list[models.CampaignPage]:
+    """This function will give the campaigns that have not ended."""
+    return reports.running(limit=limit)
+
+
+@register.simple_tag
+def some_factsheets(limit: int = 6) -> list[models.FactsheetPage]:
+    """This function will give factsheets, by title."""
+    return reports.factsheets(limit=limit)
+
+
+@register.simple_tag
+def price_to_join() -> reports.Price | None:
+    """This function will give what membership costs."""
+    return reports.price()
+
+
+@register.simple_tag
+def all_sections() -> dict[str, models.SectionPage]:
+    """This function will give the website's sections by what they list."""
+    return reports.sections()
+
+
+@register.simple_tag(takes_context=True)
+def listed(context: template.Context, section: Page) -> reports.Listing:
+    """This function will give one page of a section's list, as the address asks: ?topic=, ?author=, ?before=."""
+    asked = context["request"].GET
+    return reports.listing(
+        section, topic=asked.get("topic", "")[:60], author=asked.get("author", "")[:120], before=asked.get("before", "")[:40]
+    )
+
+
+@register.simple_tag(takes_context=True)
+def asking(context: template.Context, **more: str) -> str:
+    """This function will give the query of this page with something changed; what is empty falls away."""
+    said = {name: context["request"].GET.get(name, "") for name in ("topic", "author")} | more
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"?{query}" if query else "?"
+
+
+@register.simple_tag
+def topics_in(section: Page) -> list[models.Topic]:
+    """This function will give the topics that a section's pages have."""
+    return reports.topics_in(section)
+
+
+@register.simple_tag
+def part_of(post: models.BlogPost) -> reports.Part | None:
+    """This function will give the series of a post and its place there."""
+    return reports.part_of(post)
+
+
+@register.simple_tag
+def toolkits_of(campaign: models.CampaignPage) -> list[models.ToolkitPage]:
+    """This function will give the toolkits of a campaign."""
+    return reports.toolkits_of(campaign)
+
+
+@register.simple_tag
+def articles_of(issue: models.MagazineIssue) -> list[models.MagazineArticle]:
+    """This function will give the articles of an issue."""
+    return reports.articles_of(issue)
+
+
+@register.simple_tag
+def notices_of(network: models.NetworkPage) -> list[models.NetworkNotice]:
+    """This function will give the notices of a network that the reader may read."""
+    return reports.notices_of(network)
+
+
+@register.simple_tag
+def files_of(toolkit: models.ToolkitPage) -> dict[str, list[models.ToolkitFile]]:
+    """This function will give a toolkit's files: those in force, and older versions."""
+    files = reports.files_of(toolkit)
+    return {"now": [each for each in files if not each.older], "older": [each for each in files if each.older]}
+
+
+@register.simple_tag
+def people_on(page: models.PeoplePage) -> list[models.Spokesperson]:
+    """This function will give the people of a page of contacts."""
+    return list(page.people.select_related("picture").prefetch_related("picture__renditions"))
+
+
+@register.filter
+def kind_word(page: Page) -> str:
+    """This function will say in a word what kind of page this is."""
+    return reports.WORDS.get(type(page), "")
+
+
+@register.simple_tag
+def above(page: Page) -> list[Page]:
+    """This function will give the pages that a page stands below, the website's first one first."""
+    return [each for each in page.get_ancestors() if not each.is_root()]
+
+
+@register.simple_tag
+def today() -> str:
+    """This function will give the day of printing; a page that is kept is made anew each day."""
+    day = timezone.localdate()
+    return f"{day.day} {day:%B %Y}"
+
+
+ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@register.filter
+def ordinal(number: int) -> str:
+    """This function will write a place in a series as people say it."""
+    return ORDINALS[number] if 0 < number < len(ORDINALS) else f"number {number}"
+
+
+@register.filter
+def in_words(number: int) -> str:
+    """This function will write a small number in words."""
+    return NUMBERS[number] if 0 < number < len(NUMBERS) else str(number)
+
+
+@register.filter
+def passed(day: dt.date | dt.datetime | None) -> bool:
+    """This function will tell whether a day or a moment lies behind us."""
+    if day is None:
+        return False
+    return day < timezone.now() if isinstance(day, dt.datetime) else day < timezone.localdate()
+
+
+@register.simple_tag
+def when(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> dict[str, Any]:
+    """This function will give the days and hours of an event in the time of the United Kingdom."""
+    begins = timezone.localtime(starts_at)
+    ends = timezone.localtime(ends_at) if ends_at else None
+    return {
+        "day": begins.date(),
+        "weekday": f"{begins:%A}",
+        "from": f"{begins:%H:%M}",
+        "until": f"{ends:%H:%M}" if ends else "",
+        "last_day": ends.date() if ends and ends.date() != begins.date() else None,
+    }
+
+
+@register.simple_tag
+def headings(page: Page) -> list[str]:
+    """This function will give the headings of a page's contents, for its list of contents."""
+    return [str(block.value) for block in page.body if block.block_type == "heading"]  # type: ignore[attr-defined]
+
+
+@register.filter
+def file_kind(document: Any) -> str:
+    """This function will write what kind of file this is, such as PDF."""
+    return str(document.file_extension or "file").upper()
