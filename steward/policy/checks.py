@@ -17,7 +17,7 @@ from steward.policy import lawful, promises
 from steward.policy.findings import Finding, at, days
 from steward.policy.notice import EVENTS, STATEMENTS
 from steward.policy.text import RULES as RULES_OF_MEMBERSHIP
-from steward.policy.text import Policy, clauses
+from steward.policy.text import External, Policy, clauses
 
 # The rooms of the house that hold data of their own.
 ROOMS = frozenset(
@@ -165,6 +165,8 @@ def nothing_loads_unasked(policy: Policy) -> Iterator[Finding]:
             for host in hosts:
                 if not re.fullmatch(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+", host):
                     yield at(policy, "S30", ("external", key, "hosts"), f"{key}: {host!r} must be one https host.")
+        if external.share:
+            yield from _sharing(policy, key, external)
         if not external.policy_url.startswith("https://"):
             yield at(policy, "S30", ("external", key, "policy_url"), f"{key} must link its own policy by https.")
     for key, cookie in policy.cookies.items():
@@ -173,6 +175,18 @@ def nothing_loads_unasked(policy: Policy) -> Iterator[Finding]:
         if not key.startswith("__Host-"):
             says = f"{key} could be set by another host: its name starts with __Host-."
             yield at(policy, "S31", ("cookies", key), says, f'[cookie."__Host-{key}"]')
+
+
+def _sharing(policy: Policy, key: str, external: External) -> Iterator[Finding]:
+    """A way to share is a link that carries our page's address and title, and nothing about whoever follows it."""
+    place = ("external", key, "share")
+    if external.load != "link":
+        yield at(policy, "S30", place, f"{key}: sharing is a plain link, so load must be link.", 'load = "link"')
+    if not external.share.startswith("https://"):
+        yield at(policy, "S30", place, f"{key}: the address for sharing must begin with https://.")
+    if "{url}" not in external.share or set(re.findall(r"\{(.*?)\}", external.share)) - {"url", "title"}:
+        says = f"{key}: the address for sharing has a place for {{url}}, one for {{title}} if the service takes it, and for nothing else."
+        yield at(policy, "S30", place, says, 'share = "https://social.example/share?url={url}&text={title}"')
 
 
 def every_room_is_known(policy: Policy) -> Iterator[Finding]:

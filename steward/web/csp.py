@@ -1,4 +1,8 @@
-"""The Content-Security-Policy header: nothing of another website loads. What policy/website.toml lists, the pages link to."""
+"""The Content-Security-Policy header: nothing of another website loads, unless the reader of this one answer asked for it.
+
+What somebody asked to be shown (website/facades.py) is in `request.shown_from`: the hosts that policy/website.toml declares for
+that service, by directive. Such an answer is for that reader alone and is kept nowhere.
+"""
 
 from collections.abc import Callable
 
@@ -41,8 +45,11 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         editing = request.path_info.startswith("/cms/") and response.status_code != 404
         own = EDITOR if editing else OWN
+        # keeps: P67
+        asked: dict[str, list[str]] = getattr(request, "shown_from", {})
+        own = own | {name: [*own.get(name, []), *hosts] for name, hosts in asked.items()}
         response.headers.setdefault("Content-Security-Policy", header(own))
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
-        if request.path_info.startswith(("/my/", "/office/", "/cms/", "/join/")):
+        if request.path_info.startswith(("/my/", "/office/", "/cms/", "/join/")) or asked:
             response.headers["Cache-Control"] = "no-store"
         return response

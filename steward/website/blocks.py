@@ -1,4 +1,4 @@
-"""What an editor can put on a page: few things, and nothing that loads anything from elsewhere."""
+"""What an editor can put on a page: few things, and nothing that loads anything from elsewhere before a reader asks for it."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from steward.policy import text
+from steward.website.facades import PictureElsewhere, Video
 
 WORDS = ["bold", "italic", "link"]
 
@@ -144,6 +145,8 @@ class Body(blocks.StreamBlock):
     list = blocks.ListBlock(blocks.RichTextBlock(features=WORDS), icon="list-ul", template="website/blocks/list.html")
     quote = Quote()
     picture = Picture()
+    video = Video()
+    picture_elsewhere = PictureElsewhere()
     call_to_action = CallToAction()
     joint_letter = JointLetter()
     prices = Prices()
