@@ -275,6 +275,14 @@ WAGTAILADMIN_LOGIN_URL = "/my/sign-in/"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 TAGGIT_CASE_INSENSITIVE = True
+# What an editor may give: looked at by its content (website/uploads), these names are only the first sieve.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "steward.website.uploads.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "steward.website.uploads.forms.FileForm"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "ods", "xlsx", "csv", "txt"]
+# A colleague looks in our own way (website/cms/second.py); messages between editors are none of the website's.
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
 
 PROCRASTINATE_ON_APP_READY = "steward.outbox.jobs.ready"
 

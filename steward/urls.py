@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/enter/", include("steward.portal.enter.urls")),
     path("my/", include("steward.portal.urls")),
     path("office/", include("steward.office.urls")),
+    path("cms/", include("steward.website.cms.urls")),
     path("cms/", include(wagtail_admin)),
     path("documents/", include(wagtail_documents)),
     path("", include("steward.website.urls")),

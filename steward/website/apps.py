@@ -8,3 +8,4 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         from steward.website import checks, pictures  # noqa: F401 - each registers itself
+        from steward.website.uploads import guard  # noqa: F401 - the same

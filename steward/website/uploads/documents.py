@@ -1,0 +1,121 @@
+"""Files to take away: of few kinds, told by their contents, without programs inside."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from steward.website.uploads import pdf
+from steward.website.uploads.kept import Looked, Refused, mega
+
+LARGEST = 40_000_000  # bytes
+UNPACKED = 300_000_000
+ENTRIES = 5000
+EXTENSIONS = ["pdf", "odt", "docx", "ods", "xlsx", "csv", "txt"]
+_OPEN_DOCUMENT = {
+    "odt": b"application/vnd.oasis.opendocument.text",
+    "ods": b"application/vnd.oasis.opendocument.spreadsheet",
+}
+_MICROSOFT = {
+    "docx": b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    "xlsx": b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+}
+_PROGRAMS = re.compile(
+    r"vbaproject|vbadata|activex/|(^|/)basic/|(^|/)scripts/|macrosheets/|oleobject|\.(bin|exe|dll|js|vbs|scr|jar|hta)$",
+    re.IGNORECASE,
+)
+_PRINTER = re.compile(
+    r"printersettings/printersettings\d*\.bin$", re.IGNORECASE
+)  # what the printer of whoever wrote it was set to
+_ELSEWHERE = re.compile(rb"(attachedTemplate|frame|oleObject|subDocument)[^>]*TargetMode\s*=\s*[\"']External", re.IGNORECASE)
+
+
+def look_at(name: str, data: bytes) -> Looked:
+    """This function will return the file as it may be kept, or raise Refused."""
+    kind = Path(name).suffix.lower().lstrip(".")
+    if kind not in EXTENSIONS:
+        raise Refused(
+            "Files of this kind are not kept here. Choose a PDF (or ODT, DOCX, ODS, XLSX, CSV, TXT); other documents can be saved as PDF."
+        )
+    if len(data) > LARGEST:
+        raise Refused(f"This file has {mega(len(data))}; the most is {mega(LARGEST)}. Make its pictures smaller, or divide it.")
+    if kind == "pdf":
+        pdf.look_at(data)
+    elif kind in ("csv", "txt"):
+        _words(kind, data)
+    else:
+        _office(kind, data)
+    return Looked(data, name=name)
+
+
+def _words(kind: str, data: bytes) -> None:
+    """Text: nothing but signs that can be read."""
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            words = data.decode("utf-16")
+        else:
+            try:
+                words = data.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                words = data.decode("cp1252")
+    except UnicodeDecodeError:
+        words = "\0"
+    if re.search(r"[\x00-\x08\x0e-\x1f]", words):
+        raise Refused(f"This is no text, although its name ends in .{kind}. Choose the file as its program saves it.")
+    if re.match(r"\s*(<!doctype|<html|<script|<svg|<\?xml|<\?php|%PDF)", words, re.IGNORECASE):
+        raise Refused(f"This is another kind of file, although its name ends in .{kind}. Save it as PDF, and choose that.")
+
+
+def _office(kind: str, data: bytes) -> None:
+    """A document or a table of an office program: a ZIP whose contents say what it is, with no program in it."""
+    other = f"This is no {kind.upper()} file, although its name ends in .{kind}. Open it in your office program, save it anew, and choose that."
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused("This file has a password, or is of an old kind. Save it without a password as PDF or in today’s format.")
+    if not data.startswith(b"PK\x03\x04"):
+        raise Refused(other)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            entries = packed.infolist()
+            _not_too_much(entries)
+            names = [entry.filename for entry in entries]
+            if any(_PROGRAMS.search(each) and not _PRINTER.search(each) for each in names):
+                raise Refused(
+                    "There is a program (a macro or an embedded object) in this file. Save it without macros, or as PDF, and choose that."
+                )
+            if kind in _OPEN_DOCUMENT:
+                if _read(packed, "mimetype", other).strip() != _OPEN_DOCUMENT[kind]:
+                    raise Refused(other)
+                _no_scripts(packed, names)
+            elif _MICROSOFT[kind] not in _read(packed, "[Content_Types].xml", other):
+                raise Refused(other)
+            for each in names:
+                if each.endswith(".rels") and _ELSEWHERE.search(_read(packed, each, other)):
+                    raise Refused(
+                        "This file fetches a part of itself from elsewhere when it is opened. Save it as PDF, and choose that."
+                    )
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise Refused("This file is damaged, or has a password. Open it, save it again without one, and choose that.") from None
+
+
+def _no_scripts(packed: zipfile.ZipFile, names: list[str]) -> None:
+    for each in ("content.xml", "styles.xml"):
+        if each in names and re.search(rb"<script:event-listener|<office:script\b", _read(packed, each, "")):
+            raise Refused("There is a program (a macro) in this file. Save it without macros, or as PDF, and choose that.")
+
+
+def _not_too_much(entries: list[zipfile.ZipInfo]) -> None:
+    """What it says of itself; _read never unpacks more than that."""
+    if len(entries) > ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED:
+        raise Refused("Unpacked, this file would be far larger than it looks. Save it as PDF, and choose that.")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Refused("This file has a password. Save it without one, and choose that.")
+
+
+def _read(packed: zipfile.ZipFile, name: str, other: str) -> bytes:
+    try:
+        with packed.open(name) as entry:
+            return entry.read(20_000_000)
+    except KeyError:
+        raise Refused(other) from None

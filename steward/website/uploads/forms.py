@@ -1,0 +1,28 @@
+"""The forms of every screen on which a picture or a file is given: they refuse with our words. guard.py stops what goes round them."""
+
+from typing import Any
+
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from steward.website.uploads.fields import DocumentField, PictureField
+
+
+class PictureForm(BaseImageForm):
+    """A picture: its file is decoded, and written anew."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if "file" in self.fields:
+            before = self.fields["file"]
+            self.fields["file"] = PictureField(label=before.label, widget=before.widget, required=before.required)
+
+
+class FileForm(BaseDocumentForm):
+    """A file to take away, looked at by its content."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if "file" in self.fields:
+            before = self.fields["file"]
+            self.fields["file"] = DocumentField(label=before.label, widget=before.widget, required=before.required)

@@ -1,0 +1,178 @@
+"""Every kind of page on the editor's screens: made, changed, seen before, published, taken off, moved and deleted, in our roles."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from steward.people.acting import Actor
+from steward.website.models import Author, HomePage, SectionPage, Topic
+from tests.people import a_person, a_post, an_account, building, signed_in
+
+pytestmark = pytest.mark.django_db
+BODY = streamfield([("heading", "What we heard"), ("paragraph", rich_text("<p>Some words.</p>"))])
+DATED = {
+    "introduction": "Two sentences.",
+    "dated_on": "2026-11-20",
+    "body": BODY,
+    "picture": "",
+    "picture_alt": "",
+    "imprint": "",
+}
+
+
+class Editor:
+    """Somebody at the editor's screens."""
+
+    def __init__(self, name: str = "Wren") -> None:
+        with building():
+            person = a_person(name, "Inkwell")
+            self.account = an_account(person)
+            post = a_post(person, "editor")
+        self.actor = Actor("editor", self.account.pk, post.pk)
+        self.client = signed_in(self.account, mfa=True)
+
+    def saves(self, url: str, data: dict[str, Any], action: str = "") -> Any:
+        more = {f"action-{action}": f"action-{action}"} if action else {}
+        return self.client.post(url, nested_form_data(data) | more)
+
+    def makes(self, above: Page, model: type[Page], action: str = "", **said: Any) -> Page:
+        meta = model._meta
+        answer = self.saves(
+            reverse("wagtailadmin_pages:add", args=[meta.app_label, meta.model_name, above.pk]), words(model, **said), action
+        )
+        assert answer.status_code == 302, faults(answer)
+        with building():
+            return model.objects.latest("pk")
+
+
+def faults(answer: Any) -> Any:
+    form = (answer.context or {}).get("form")
+    return form and (
+        form.errors,
+        {name: each.errors for name, each in form.formsets.items()},
+        [f.non_form_errors() for f in form.formsets.values()],
+    )
+
+
+def words(model: type[Page], **said: Any) -> dict[str, Any]:
+    """What an editor types for a page of this kind."""
+    name = model.__name__
+    base: dict[str, Any] = {"title": f"A {model._meta.verbose_name}", "slug": f"a-{name.lower()}"}
+    if hasattr(model, "dated_on"):
+        base |= DATED
+    more: dict[str, dict[str, Any]] = {
+        "StandardPage": {"introduction": "One.", "body": BODY},
+        "SectionPage": {"kind": "news", "introduction": "News."},
+        "BlogSeries": {"introduction": "A series."},
+        "EventPage": {"starts_at": "2026-12-01 10:00", "ends_at": "2026-12-01 12:00", "place": "Town hall", "who": "All", "highlights": streamfield([])},
+        "CampaignPage": {"proposals": inline_formset([{"says": "More pay."}]), "letter_opening": "", "letter_closing": ""},
+        "ToolkitPage": {"files": inline_formset([])},
+        "FactsheetPage": {"checked_on": "2026-11-01", "review_on": "2027-11-01", "document": ""},
+        "MagazineIssue": {"number": "52", "season": "Spring 2027", "document": ""},
+        "NetworkPage": {"who": "Heads of nursing"},
+        "BenefitPage": {"union": "FDA", "url": "https://www.fda.invented.example/offers"},
+        "PeoplePage": {
+            "introduction": "Who is who.",
+            "people": inline_formset([{"name": "Ada Ashgrove", "job": "Officer", "email": "ada@union.example", "agreed_on": "2026-01-01", "picture": ""}]),
+        },
+    }  # fmt: skip
+    return base | more.get(name, {}) | said
+
+
+@pytest.fixture
+def editor(site: Client) -> Editor:
+    return Editor()
+
+
+def section(kind: str) -> SectionPage:
+    with building():
+        found = SectionPage.objects.filter(kind=kind).first()
+        if found is None:
+            found = HomePage.objects.get().add_child(instance=SectionPage(title=kind.title(), slug=f"the-{kind}", kind=kind))
+        return found
+
+
+def above(name: str, editor: Editor) -> Page:
+    """Where a page of this kind stands."""
+    from steward.website import models
+
+    kinds = {
+        "NewsPage": "news", "BlogPost": "blog", "BlogSeries": "blog", "EventPage": "events", "CampaignPage": "campaigns",
+        "FactsheetPage": "factsheets", "MagazineIssue": "magazine", "NetworkPage": "networks", "BenefitPage": "benefits", "ToolkitPage": "campaigns",
+    }  # fmt: skip
+    if name in kinds:
+        return section(kinds[name])
+    if name in ("MagazineArticle", "NetworkNotice"):
+        higher = {"MagazineArticle": "MagazineIssue", "NetworkNotice": "NetworkPage"}[name]
+        return editor.makes(above(higher, editor), getattr(models, higher), "publish")
+    with building():
+        return HomePage.objects.get()
+
+
+KINDS = (
+    "StandardPage", "SectionPage", "NewsPage", "BlogSeries", "BlogPost", "EventPage", "CampaignPage", "ToolkitPage", "FactsheetPage",
+    "MagazineIssue", "MagazineArticle", "NetworkPage", "NetworkNotice", "BenefitPage", "PeoplePage",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_of_each_kind_is_made_seen_before_published_changed_compared_taken_off_and_deleted(
+    name: str, editor: Editor
+) -> None:
+    from steward.website import models
+
+    model = getattr(models, name)
+    said: dict[str, Any] = {}
+    if name == "BlogPost":
+        with building():
+            said["author"] = str(Author.objects.create(name="Ada Ashgrove", slug="ada").pk)
+    with building():
+        Topic.objects.get_or_create(title="Pay", slug="pay")
+    place = above(name, editor)
+    meta = model._meta
+    add = reverse("wagtailadmin_pages:add", args=[meta.app_label, meta.model_name, place.pk])
+    assert editor.client.get(add).status_code == 200
+    preview = reverse("wagtailadmin_pages:preview_on_add", args=[meta.app_label, meta.model_name, place.pk])
+    answer = editor.client.post(preview, nested_form_data(words(model, **said)))
+    assert json.loads(answer.content)["is_valid"], answer.content
+    assert editor.client.get(preview).status_code == 200
+    page = editor.makes(place, model, **said)
+    assert not page.live
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert editor.client.get(edit).status_code == 200
+    preview = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    assert json.loads(editor.client.post(preview, nested_form_data(words(model, **said))).content)["is_valid"]
+    assert editor.client.get(preview).status_code == 200
+    answer = editor.saves(edit, words(model, title="Other words", **said), "publish")
+    assert answer.status_code == 302, faults(answer)
+    with building():
+        page.refresh_from_db()
+        assert page.live
+        first, last = page.revisions.order_by("pk").first(), page.revisions.order_by("pk").last()
+    for path in (
+        reverse("wagtailadmin_pages:history", args=[page.pk]),
+        reverse("wagtailadmin_pages:workflow_history", args=[page.pk]),
+        reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first.pk, last.pk]),
+        reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.pk]),
+        reverse("wagtailadmin_pages:revisions_view", args=[page.pk, first.pk]),
+        reverse("wagtailadmin_pages:view_draft", args=[page.pk]),
+        reverse("wagtailadmin_pages:usage", args=[page.pk]),
+        reverse("wagtailadmin_pages:move", args=[page.pk]),
+        reverse("wagtailadmin_pages:copy", args=[page.pk]),
+        reverse("wagtailadmin_pages:unpublish", args=[page.pk]),
+        reverse("wagtailadmin_pages:delete", args=[page.pk]),
+        reverse("wagtailadmin_explore", args=[page.pk]),
+    ):
+        assert editor.client.get(path, follow=True).status_code == 200, path
+    assert editor.client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk])).status_code == 302
+    with building():
+        page.refresh_from_db()
+        assert not page.live
+    assert editor.client.post(reverse("wagtailadmin_pages:delete", args=[page.pk])).status_code == 302
+    with building():
+        assert not model.objects.filter(pk=page.pk).exists()
