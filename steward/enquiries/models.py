@@ -66,6 +66,7 @@ class Reply(Record):
         EMAIL = "email", "email"
         PHONE = "phone", "telephone"
         LETTER = "letter", "letter"
+        AREA = "area", "members’ area"  # of whoever was signed in when they wrote: they read it there
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="replies")

@@ -42,6 +42,7 @@ PLACES = (
     Place("imports", "Imports", "office:imports", ("membership_officer",)),
     Place("posts", "Posts", "office:posts", ("membership_officer", "administrator")),
     Place("extracts", "Extracts", "office:extracts", ("membership_officer", "administrator", "data_protection_officer")),
+    Place("enquiries", "Enquiries", "office:enquiries", ("communications_officer", "data_protection_officer")),
     Place("protected", "Protected", "office:protected", ("data_protection_officer",)),
     Place("trail", "Trail", "office:trail", ("data_protection_officer",)),
     Place("findings", "Assurer", "office:findings", ("data_protection_officer",)),

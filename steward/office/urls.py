@@ -9,6 +9,7 @@ from steward.office.assurer import views as assurer
 from steward.office.contacts import views as contacts
 from steward.office.duplicates import views as duplicates
 from steward.office.employers import urls as employers
+from steward.office.enquiries import views as enquiries
 from steward.office.explorer import views as explorer
 from steward.office.extracts import views as extracts
 from steward.office.hints import views as hints
@@ -90,6 +91,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("told/<uuid:hint>/done/", hints.done, name="hint_done"),
     path("told/<uuid:hint>/back/", hints.take_back, name="take_back"),
     path("tell/<uuid:person>/<slug:what>/", hints.tell, name="tell"),
+    path("enquiries/", enquiries.queue, name="enquiries"),
+    path("enquiries/<uuid:key>/", enquiries.one, name="enquiry"),
+    path("enquiries/<uuid:key>/<slug:what>/", enquiries.do, name="enquiry_do"),
     path("protected/", protected.protected, name="protected"),
     path("protected/open/", protected.open_record, name="open_protected"),
     path("protected/<uuid:person>/", protected.protect, name="protect"),

@@ -9,6 +9,7 @@ from steward.portal.entry import views as entry
 from steward.portal.home import views as home
 from steward.portal.security import views as security
 from steward.portal.undertaking import views as undertaking
+from steward.portal.wrote import views as wrote
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/noted/", data.show_noted, name="noted"),
     path("data/sent/<uuid:piece>/", data.show_sent, name="data_sent"),
     path("choices/", choices.show, name="choices"),
+    path("wrote/", wrote.show, name="wrote"),
     path("undertaking/", undertaking.show, name="undertaking"),
     path("security/", security.show, name="security"),
     path("sign-in-email/", security.change_email, name="sign_in_email"),

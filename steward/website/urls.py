@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<path:path>", views.media, name="media"),
     path("diary/<uuid:key>.ics", diary, name="diary"),
     path("join/", include("steward.website.join.urls")),
+    path("contact/write/", include("steward.website.enquiries.urls")),
     path("privacy/", include("steward.website.privacy.urls")),
 ]

@@ -17,6 +17,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "restriction": (("Say how we may reach you", "portal:choices"),),
     "object_marketing": (("Say stop", "portal:choices"),),
     "object": (("Object to a use", "portal:choices"),),
+    "complain": (("Complain to us", "website:write"),),
     "withdraw": (("Take back what you agreed to", "portal:choices"),),
 }
 

@@ -1,0 +1,118 @@
+"""The queue of enquiries, and answering one. Complaints about personal data are the data protection officer's."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from steward.enquiries import actions, clock, reports
+from steward.enquiries.models import Enquiry
+from steward.office.enquiries.forms import AnswerForm, CloseForm
+from steward.office.frame import actor_of, desk
+from steward.trail import looks
+from steward.web.doors import door
+
+ANSWERERS = ("communications_officer", "data_protection_officer")
+LABELS = {"new": "New", "seen": "Seen", "waiting": "Waiting", "done": "Done"}
+
+
+@door(purpose="website_enquiries", roles=ANSWERERS, data_protection_officer="rights")
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """This function will list the enquiries of one state by the day they are due."""
+    state = request.GET.get("show", "")
+    state = state if state in LABELS else "new"
+    today = timezone.localdate()
+    lines, counts = reports.queue(state, on=today), reports.counts()
+    looks.record([line.enquiry.person_id for line in lines if line.enquiry.person_id], what="enquiries")
+    context = {
+        "lines": lines,
+        "state": state,
+        "tabs": [(key, label, counts[key]) for key, label in LABELS.items()],
+        "late": reports.count_late(on=today),
+        "more": counts[state] - len(lines),
+        "working_days": clock.WORKING_DAYS,
+        "days": clock.days_to_acknowledge(),
+        "is_dpo": actor_of(request).role == "data_protection_officer",
+        "whose": "members among them",
+    }
+    return desk(request, "office/enquiries/queue.html", context, here="enquiries")
+
+
+@door(purpose="website_enquiries", roles=ANSWERERS, data_protection_officer="rights")
+@require_safe
+def one(request: HttpRequest, key: UUID) -> HttpResponse:
+    """This function will show one enquiry, and note that it was read."""
+    return _show(request, key)
+
+
+@door(purpose="website_enquiries", roles=ANSWERERS, data_protection_officer="rights")
+@require_POST
+def do(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
+    """This function will acknowledge, answer, close, reopen or pass on an enquiry, or show what is wrong and lose nothing typed."""
+    line = reports.one(key, on=timezone.localdate())
+    if line is None or what not in ("acknowledge", "answer", "close", "reopen", "pass"):
+        raise Http404
+    by, at = actor_of(request), timezone.now()
+    answer = AnswerForm(request.POST if what == "answer" else None, enquiry=line.enquiry)
+    close = CloseForm(request.POST if what == "close" else None)
+    form = answer if what == "answer" else close if what == "close" else None
+    if form is not None and not form.is_valid():
+        return _show(request, key, answer=answer, close=close, status=422)
+    said = form.cleaned_data if form is not None else {}
+    try:
+        if what == "acknowledge":
+            actions.acknowledge(key, by=by, at=at)
+            done = (
+                "Acknowledged, and they get an email." if line.enquiry.email else "Noted as acknowledged. Tell them as you can."
+            )
+        elif what == "answer":
+            actions.answer(key, channel=said["channel"], says=said["says"], waits=said["waits"], by=by, at=at)
+            done = "The answer goes by email now." if said["channel"] == "email" else "The answer is kept."
+        elif what == "close":
+            actions.close(key, outcome=said["outcome"], by=by, at=at)
+            done = "Closed."
+        elif what == "reopen":
+            actions.reopen(key, by=by)
+            done = "Open again."
+        else:
+            actions.pass_on(key, kind=request.POST.get("kind", ""))
+            messages.success(request, "Passed on. Whoever answers that kind has it now.")
+            return redirect("office:enquiries")
+    except actions.UnableToAnswer as unable:
+        if form is None:
+            messages.error(request, str(unable))
+            return redirect("office:enquiry", key=key)
+        form.add_error(None, str(unable))
+        return _show(request, key, answer=answer, close=close, status=422)
+    messages.success(request, done)
+    return redirect("office:enquiry", key=key)
+
+
+def _show(
+    request: HttpRequest, key: UUID, *, answer: AnswerForm | None = None, close: CloseForm | None = None, status: int = 200
+) -> HttpResponse:
+    line = reports.one(key, on=timezone.localdate())
+    if line is None:
+        raise Http404
+    enquiry = line.enquiry
+    if enquiry.person_id:
+        looks.record([enquiry.person_id], what="an enquiry")
+    actions.see(key, by=actor_of(request))
+    wrong = [form for form in (answer, close) if form is not None and form.errors]
+    context = {
+        "line": line,
+        "enquiry": enquiry,
+        "answer": answer or AnswerForm(enquiry=enquiry),
+        "close": close or CloseForm(),
+        "form": wrong[0] if wrong else None,
+        "kinds": [(value, label) for value, label in Enquiry.Kind.choices if value != enquiry.kind],
+        "is_data": enquiry.kind == Enquiry.Kind.DATA,
+        "whose": "the member" if enquiry.person_id else "",
+    }
+    return desk(request, "office/enquiries/one.html", context, here="enquiries", inside=True, status=status)

@@ -1,0 +1,151 @@
+"""Answering what people wrote: by whoever has to, by the day it is due, in words that stay as they were (P53, P62)."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import ProgrammingError, transaction
+from django.test import Client
+
+from steward.enquiries import actions, reports
+from steward.enquiries.models import Enquiry, Reply
+from steward.outbox import postroom
+from steward.outbox.models import Message
+from steward.people.acting import Actor, acting_as
+from steward.permits.models import Protection
+from steward.trail.models import Look
+from tests.office.conftest import working_as  # noqa: F401
+from tests.people import TODAY, a_member, acting_member, an_actor, building
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+
+
+def wrote(kind: str = "enquiry", *, by: Actor | None = None, at: datetime = NOW, **more: Any) -> Enquiry:
+    said = {"about": "", "says": "Unmistakable words", "name": "Idony Wren", "email": "idony@invented.example", "phone": ""}
+    with acting_as(by or Actor("anonymous"), "website_enquiries"):
+        return actions.send(kind=kind, at=at, **(said | more))
+
+
+@pytest.fixture
+def comms() -> Actor:
+    return an_actor("communications_officer")
+
+
+@pytest.fixture
+def dpo() -> Actor:
+    return an_actor("data_protection_officer")
+
+
+def test_an_answer_goes_by_email_with_a_subject_that_says_nothing(comms: Actor, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    enquiry = wrote()
+    with acting_as(comms, "website_enquiries"):
+        reply = actions.answer(enquiry.pk, channel="email", says="It is on the page Join.", waits=False, by=comms, at=NOW)
+    assert postroom.deliver(reply.message_id, at=NOW) == Message.State.SENT
+    sent = mail.outbox[-1]
+    assert sent.subject == "Our answer to you"
+    assert "It is on the page Join." in sent.body
+    assert enquiry.reference in sent.body
+    with acting_as(comms, "website_enquiries"):
+        line = reports.one(enquiry.pk, on=TODAY)
+        assert line is not None
+        assert (line.enquiry.state, line.replies[0].state) == ("seen", "sent")
+
+
+def test_without_an_address_an_answer_by_telephone_is_noted_and_an_email_refused(comms: Actor) -> None:
+    enquiry = wrote(email="", phone="020 7946 0000")
+    with acting_as(comms, "website_enquiries"):
+        with pytest.raises(actions.UnableToAnswer, match="no email address"), transaction.atomic():
+            actions.answer(enquiry.pk, channel="email", says="x", waits=False, by=comms, at=NOW)
+        actions.answer(enquiry.pk, channel="phone", says="I said so.", waits=True, by=comms, at=NOW)
+        assert [line.enquiry.pk for line in reports.queue("waiting", on=TODAY)] == [enquiry.pk]
+
+
+def test_a_complaint_about_data_is_the_data_protection_officers_and_closed_to_the_other(comms: Actor, dpo: Actor) -> None:
+    data, other = wrote("data"), wrote()
+    with acting_as(comms, "website_enquiries"):
+        assert set(Enquiry.objects.values_list("pk", flat=True)) == {other.pk}
+        assert Enquiry.objects.filter(pk=data.pk).update(state="seen") == 0
+    with acting_as(dpo, "rights"):
+        assert set(Enquiry.objects.values_list("pk", flat=True)) == {data.pk}
+        actions.answer(data.pk, channel="phone", says="We look.", waits=False, by=dpo, at=NOW)
+    with acting_as(comms, "website_enquiries"):
+        assert not Reply.objects.exists()
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Reply(enquiry=data, channel="phone", says="x", at=NOW).save(force_insert=True)
+
+
+def test_what_a_member_with_a_protected_record_writes_goes_to_the_data_protection_officer(comms: Actor, dpo: Actor) -> None:
+    with building():
+        member = a_member()
+        Protection.objects.create(
+            person=member, kind=Protection.Kind.values[0], from_on=date(2026, 1, 1)
+        )
+    enquiry = wrote(by=acting_member(member), person=member.pk)
+    with acting_as(comms, "website_enquiries"):
+        assert not Enquiry.objects.exists()
+    with acting_as(dpo, "rights"):
+        assert Enquiry.objects.get().pk == enquiry.pk
+
+
+def test_a_wrong_kind_is_passed_on_and_its_clock_does_not_begin_again(comms: Actor, dpo: Actor) -> None:
+    enquiry = wrote()
+    with acting_as(comms, "website_enquiries"):
+        actions.pass_on(enquiry.pk, kind="data")
+        assert not Enquiry.objects.exists()
+        with pytest.raises(actions.UnableToAnswer), transaction.atomic():
+            actions.pass_on(enquiry.pk, kind="complaint")
+    with acting_as(dpo, "rights"):
+        passed = Enquiry.objects.get()
+        assert (passed.kind, passed.due_on, passed.state) == ("data", enquiry.due_on, "new")
+
+
+def test_what_somebody_wrote_is_not_changed(comms: Actor) -> None:
+    enquiry = wrote()
+    for said in ({"says": "other"}, {"due_on": date(2027, 1, 1)}, {"kind": "complaint"}, {"email": "x@invented.example"}):
+        with pytest.raises(ProgrammingError), acting_as(comms, "website_enquiries"), transaction.atomic():
+            Enquiry.objects.filter(pk=enquiry.pk).update(**said)
+
+
+def test_a_complaint_about_data_is_closed_only_after_it_was_acknowledged(dpo: Actor, settings: Any) -> None:
+    enquiry = wrote("data")
+    with acting_as(dpo, "rights"):
+        with pytest.raises(actions.UnableToAnswer, match="The law asks us to acknowledge"), transaction.atomic():
+            actions.close(enquiry.pk, outcome="Mended.", by=dpo, at=NOW)
+        actions.acknowledge(enquiry.pk, by=dpo, at=NOW)
+        closed = actions.close(enquiry.pk, outcome="Mended.", by=dpo, at=NOW)
+        assert (closed.state, closed.closed_at) == ("done", NOW)
+        with pytest.raises(actions.UnableToAnswer, match="Open it again"), transaction.atomic():
+            actions.answer(enquiry.pk, channel="phone", says="x", waits=False, by=dpo, at=NOW)
+        assert actions.reopen(enquiry.pk, by=dpo).closed_at is None
+
+
+def test_the_queue_is_by_the_day_it_is_due_and_says_what_is_overdue(working_as: Any) -> None:  # noqa: F811
+    wrote(at=datetime(2026, 9, 1, tzinfo=UTC), says="Old one")
+    wrote(says="New one")
+    browser: Client = working_as("communications_officer")
+    page = browser.get("/office/enquiries/").content.decode()
+    assert page.index("Old one") < page.index("New one")
+    assert "Overdue by" in page
+    assert "1 overdue" in page
+
+
+def test_an_officer_reads_answers_and_closes_and_an_error_loses_nothing(working_as: Any) -> None:  # noqa: F811
+    with building():
+        member = a_member()
+    enquiry = wrote(by=acting_member(member), person=member.pk, email="")
+    browser: Client = working_as("communications_officer")
+    at = f"/office/enquiries/{enquiry.pk}/"
+    assert "Unmistakable words" in browser.get(at).content.decode()
+    wrong = browser.post(f"{at}answer/", {"answer-says": "Typed before"})
+    assert wrong.status_code == 422
+    assert "Typed before" in wrong.content.decode()
+    assert browser.post(f"{at}answer/", {"answer-channel": "area", "answer-says": "Here it is."}).status_code == 302
+    assert browser.post(f"{at}close/", {"close-outcome": "Answered."}).status_code == 302
+    with building():
+        assert Enquiry.objects.get().state == "done"
+        assert Look.objects.filter(persons__contains=[member.pk], role="communications_officer").exists()
+    assert browser.post(f"{at}reopen/").status_code == 302
+    assert browser.get(f"/office/enquiries/{member.pk}/").status_code == 404
