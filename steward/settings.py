@@ -10,6 +10,7 @@ STEWARD_TRAIL_HEADS    a file or folder on another machine's disk that keeps a c
 STEWARD_SECRET_KEY     signs sessions; without it <var>/secret.key, made on the first run
 STEWARD_HOSTS          host names served, comma-separated (default: localhost)
 STEWARD_BASE_URL       the website's address, as letters and emails name it (default: http://localhost:8000; production must say it)
+STEWARD_CMS_HOST       a host name for the website's editor alone, such as edit.union.example (default: none, beside everything else)
 STEWARD_PROXIES        how many proxies of ours stand in front (default: 0); with a wrong number everybody shares one rate limit
 STEWARD_MAIL           smtp://user:password@host:port (starttls) or smtps://...; without it mails are files in <var>/outbox
 STEWARD_MAIL_FROM      the address that mails come from (default: post@localhost)
@@ -89,6 +90,11 @@ def _base_url() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("STEWARD_HOSTS", "localhost").split(",")
+STEWARD_CMS_HOST = os.environ.get("STEWARD_CMS_HOST", "").strip().lower()
+if STEWARD_CMS_HOST:
+    if STEWARD_CMS_HOST.partition(":")[0] == urlsplit(_base_url()).hostname:
+        raise SystemExit("STEWARD_CMS_HOST is the website's own host. Give the editor another, such as edit.union.example")
+    ALLOWED_HOSTS.append(STEWARD_CMS_HOST.partition(":")[0])
 ROOT_URLCONF = "steward.urls"
 WSGI_APPLICATION = "steward.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -145,11 +151,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "steward.web.csp.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "steward.web.hosts.OneForTheEditor",
     "steward.web.middleware.Transaction",  # from here on one transaction, as the role signin
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "steward.web.hosts.SessionOfItsHost",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

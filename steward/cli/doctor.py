@@ -50,6 +50,14 @@ def _examine() -> Iterator[Finding]:
     yield from _keys()
     yield from _outbox()
     yield from _trail()
+    if settings.STEWARD_ENV == "production":
+        apart = settings.STEWARD_CMS_HOST
+        yield Finding(
+            "the editor's host",
+            bool(apart),
+            f"{apart}, apart from the website" if apart else "none: the editor's screens run scripts beside members' pages",
+            "Give it one, such as STEWARD_CMS_HOST=edit.union.example (docs/install.md)",
+        )
 
 
 def _schema(prefix: str) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from steward.people.models import Account
+from steward.web import hosts
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return "/my/"
+        return hosts.EDITING if hosts.is_editors(request) else "/my/"
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """This function will build the link of a reset mail on this installation's own address, whatever the request said."""

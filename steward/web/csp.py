@@ -43,7 +43,7 @@ class ContentSecurityPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        editing = request.path_info.startswith("/cms/") and response.status_code != 404
+        editing = request.path_info.startswith("/cms/") and response.status_code < 300
         own = EDITOR if editing else OWN
         # keeps: P67
         asked: dict[str, list[str]] = getattr(request, "shown_from", {})

@@ -12,10 +12,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from steward.people.acting import Actor, FieldClosed, acting_as
 from steward.policy import text
-from steward.web import doors, edition, typed, views, visitor
+from steward.web import doors, edition, hosts, typed, views, visitor
 
 SIGNIN = Actor("signin")
 _TOO_LARGE = (
@@ -63,6 +64,10 @@ class Door:
             request.visitor = visitor.of(request)  # type: ignore[attr-defined]
         if not door.roles:
             return self.get_response(request)
+        if request.path_info.startswith(hosts.EDITING) and hosts.apart() and not hosts.is_editors(request):
+            if "editor" in (post.role for post in request.visitor.posts):  # type: ignore[attr-defined]
+                return redirect(f"{request.scheme}://{settings.STEWARD_CMS_HOST}{request.path}")
+            raise Http404
         actor = self._admit(request, door)
         if isinstance(actor, HttpResponse):
             return actor
@@ -79,6 +84,10 @@ class Door:
     def _admit(self, request: HttpRequest, door: doors.Door) -> Actor | HttpResponse:
         account = request.user
         if "anonymous" in door.roles:
+            # On the editor's host nobody is a member: who works there as editor sees the website's files as editor.
+            if hosts.is_editors(request):
+                work = request.visitor.post  # type: ignore[attr-defined]
+                return Actor("editor", account.pk, work.pk) if work and work.signed else Actor("anonymous")
             as_member = "member" in door.roles and account.is_authenticated
             return Actor("member", account.pk) if as_member else Actor("anonymous")
         if isinstance(account, AnonymousUser):
@@ -96,13 +105,13 @@ class Door:
         if not post.signed:
             # keeps: P21d
             # Until its holder has signed for it, a post opens nothing: the database refuses as well (steward.acting_post).
-            return redirect("portal:undertaking")
+            return redirect(hosts.beside(request, reverse("portal:undertaking")))
         if text.current().roles[post.role].second_factor and not who.second_factor:
             messages.warning(
                 request,
                 "This work needs a second factor. If you have none, add one below. Then sign out, and sign in again with it.",
             )
-            return redirect("mfa_index")
+            return redirect(hosts.beside(request, reverse("mfa_index")))
         if post.role == "editor":
             # Whoever works as editor may do everything on the editor's pages, for as long as the post lasts; what that is, the
             # database decides: its role reads and writes the website's tables and nothing else. Never saved: no role that

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from steward.people.acting import Actor, acting_as
 from steward.register import reports as register
+from steward.web import hosts
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ def of(request: HttpRequest) -> Visitor:
     account = request.user
     with acting_as(Actor("member", account.pk), "register"):
         posts = tuple(register.posts_held(on=timezone.localdate()))
+    if hosts.is_editors(request):
+        posts = tuple(each for each in posts if each.role == "editor")
     chosen = request.session.get("post", "")
     post = next((each for each in posts if str(each.pk) == chosen), posts[0] if posts else None)
     methods = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
