@@ -62,6 +62,7 @@ def build() -> bool:
     from steward.web.context import describe_union
 
     website.found_site(union=describe_union(), hostname="localhost", port=8000, demo=True)
+    website.furnish_site(union=describe_union(), at=timezone.localtime())
     folder = Path(settings.STEWARD_VAR) / "demo"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "accounts.json"

@@ -1,6 +1,7 @@
 """Founding the website: the pages every union needs, to be written over by its editors."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from wagtail.models import Page, Site
 
 from steward.web.context import Union
 from steward.website import seed
-from steward.website.models import HomePage, SectionPage, StandardPage
+from steward.website.models import ContentPage, HomePage, SectionPage, StandardPage
 
 
 @transaction.atomic
@@ -36,6 +37,16 @@ def found_site(*, union: Union, hostname: str, port: int, demo: bool) -> HomePag
             home.add_child(instance=SectionPage(**words))
     _link_home(home)
     return home
+
+
+@transaction.atomic
+def furnish_site(*, union: Union, at: datetime) -> bool:
+    """This function will fill a founded website with the demonstration's pages; it does nothing, and says so, where any has been written."""
+    home = HomePage.objects.first()
+    if home is None or ContentPage.objects.exists():
+        return False
+    seed.furnish(home, union, at=at)
+    return True
 
 
 def _link_home(home: HomePage) -> None:

@@ -1,5 +1,6 @@
 """What a new website begins with: the pages that every union needs, and the contents of the demonstration."""
 
 from steward.website.seed.founding import OFFERS_LEAD_TO, home, pages, sections
+from steward.website.seed.furnish import furnish
 
-__all__ = ["OFFERS_LEAD_TO", "home", "pages", "sections"]
+__all__ = ["OFFERS_LEAD_TO", "furnish", "home", "pages", "sections"]

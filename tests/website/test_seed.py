@@ -1,0 +1,54 @@
+"""What a new website begins with, and the demonstration's contents."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from steward.web.context import describe_union
+from steward.website import actions, models
+from steward.website.seed import shapes
+from tests.people import building
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("Europe/London"))
+
+
+@pytest.fixture(autouse=True)
+def _small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shapes, "SIZE", (96, 54))
+
+
+def furnish() -> bool:
+    with building():
+        return actions.furnish_site(union=describe_union(), at=NOW)
+
+
+def test_the_demonstration_fills_every_section_once_and_is_read_without_a_fault(site: Client) -> None:
+    assert furnish() is True
+    assert furnish() is False
+    with building():
+        before = dict(Page.objects.values_list("pk", "title"))
+        actions.found_site(union=describe_union(), hostname="testserver", port=80, demo=True)
+        assert dict(Page.objects.values_list("pk", "title")) == before
+        pages = [(page, page.url) for page in Page.objects.filter(depth__gte=2).specific()]
+    for page, url in pages:
+        answer = site.get(url) if not isinstance(page, models.BenefitPage) else site.get(f"/benefits/{page.slug}/")
+        hidden = isinstance(page, models.BenefitPage) or getattr(page, "members_only", False)
+        assert answer.status_code == (302 if hidden else 200), url
+        words = answer.content.decode()
+        assert "<script" not in words, url
+        assert len(words) < 25_000, url
+    home = site.get("/").content.decode()
+    order = [
+        "Sixteen unions",
+        "skilled managers",
+        "what your work is like",
+        "A new deal",
+        "must not throw",
+        "salary is no measure",
+    ]
+    places = [home.index(each) for each in order]
+    assert places == sorted(places)
