@@ -12,6 +12,7 @@ STEWARD_HOSTS          host names served, comma-separated (default: localhost)
 STEWARD_BASE_URL       the website's address, as letters and emails name it (default: http://localhost:8000; production must say it)
 STEWARD_CMS_HOST       a host name for the website's editor alone, such as edit.union.example (default: none, beside everything else)
 STEWARD_PROXIES        how many proxies of ours stand in front (default: 0); with a wrong number everybody shares one rate limit
+STEWARD_KEPT_BYTES     how many bytes of visitors' pages a process keeps in memory (default: 33554432; 0: none)
 STEWARD_MAIL           smtp://user:password@host:port (starttls) or smtps://...; without it mails are files in <var>/outbox
 STEWARD_MAIL_FROM      the address that mails come from (default: post@localhost)
 """
@@ -152,6 +153,7 @@ MIDDLEWARE = [
     "steward.web.csp.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "steward.web.hosts.OneForTheEditor",
+    "steward.web.kept.Kept",  # visitors' pages, made once for each change of the website
     "steward.web.middleware.Transaction",  # from here on one transaction, as the role signin
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -255,6 +257,7 @@ if ENV == "test":
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 STEWARD_LARGEST_BODY = 200_000_000  # bytes that a browser may send at once; `steward import` takes lists of up to 1 GB
+STEWARD_KEPT_BYTES = int(os.environ.get("STEWARD_KEPT_BYTES", "33554432"))  # of visitors' pages in a process's memory; 0: none
 STEWARD_IMPORT_LIMITS: dict[str, int] = {}  # other limits of lists than those of exchange/reading/problems.py
 SERVER_EMAIL = DEFAULT_FROM_EMAIL = os.environ.get("STEWARD_MAIL_FROM", "post@localhost")
 STEWARD_OUTBOX = VAR / "outbox"

@@ -13,7 +13,12 @@ if "no:django" not in sys.argv:
 
     SERVER = database.start()
     os.environ.update(database.environment(SERVER, database.clone(SERVER)))
+    # A test's changes are in a transaction that nobody else sees, the number of the last change as well: nothing is kept.
+    os.environ["STEWARD_KEPT_BYTES"] = "0"
     django.setup()
+    from steward.web import reading
+
+    reading.EVERY = reading.MOST = 10**9  # numbers of views are written where a test asks for it
 
 
 @pytest.fixture(scope="session")

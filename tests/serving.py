@@ -45,7 +45,7 @@ def serving(*, name: str, application: str = "steward.wsgi") -> Iterator[Served]
     clone = database.clone(server, f"c_{os.getpid()}_{name}")
     var = Path(tempfile.mkdtemp(prefix="steward-served-"))
     # "web": a test of the command line in this process may have left another login behind.
-    env = os.environ | database.environment(server, clone) | {"STEWARD_VAR": str(var)}
+    env = os.environ | database.environment(server, clone) | {"STEWARD_VAR": str(var), "STEWARD_KEPT_BYTES": "8000000"}
     subprocess.run([sys.executable, "-m", "django", "collectstatic", "--noinput"], env=env, check=True, capture_output=True)
     command = [
         sys.executable,

@@ -130,6 +130,10 @@ def migrate(with_demo: bool, only_check: bool) -> None:
         return
     if steps:
         say("The policy is in the database now: roles, grants and row policies.")
+    from steward.website.search import index
+
+    if found := index.catch_up():
+        say(f"The search knows {found} more pages.")
     _collect_static()
     _make_help()
     if with_demo:

@@ -34,6 +34,8 @@ REGISTER_COUNTED = {"count_register", "count_movements", "count_backdated", "cou
 MOVES = {"move_jobs", "same_employer", "place_typed", "move_to_branch", "staffing", "branch_sizes"}
 # Whoever reads the website: which pages are for members, and whether one is a member (website/migrations/shown.sql).
 READS_WEBSITE = {"member_now", "collections_for_members", "is_for_members"}
+# Pages found by their words, among those that whoever asks may see (website/migrations/finding.sql).
+FINDS = {"find_pages", "kinds_found", "spelt_like"}
 # What visitors ask of campaigns: stories as they are published, candidates of one constituency, and taking one's story back.
 CAMPAIGNS = {"stories_shown", "candidates_at", "count_letter", "withdraw_story"}
 # What people write to us: given to whoever has to answer it, and whether the answers went (enquiries/migrations/answering.sql).
@@ -65,9 +67,9 @@ CALLS = {
     },
     "branch_officer": {"open_protected", "opened_by_me", "my_hints", "take_back_hint", "leavers_of_my_branch"},
     "assurer": {*REGISTER_COUNTED, "draw_sample", "history_of_sampled", "trail_sealed"},
-    "anonymous": {*CAMPAIGNS, "count_pages"},
+    "anonymous": {*CAMPAIGNS, *FINDS, "count_pages"},
     "communications_officer": ENQUIRIES,
-    "member": {*CAMPAIGNS, "sign_undertaking", "withdraw_my_story", "drop_interest"},
+    "member": {*CAMPAIGNS, *FINDS, "sign_undertaking", "withdraw_my_story", "drop_interest"},
     "data_protection_officer": {"count_findings", "colleagues", "colleagues_to_protect", *ENQUIRIES},
     "postroom": {"way_in_by", "way_in_for_colleague"},
     "finder": {"alike_among"},
@@ -270,6 +272,8 @@ def _wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catal
     want.table_grants |= {("django_migrations", prefix + login, "SELECT") for login in ("web", "public", "office", "worker")}
     if "cache" in live.tables:
         want.table_grants |= {("cache", prefix + "cache", p) for p in ("SELECT", "INSERT", "UPDATE", "DELETE")}
+    if "website_stamp" in live.tables:  # a number: whether a kept page still stands (web/kept.py)
+        want.table_grants.add(("website_stamp", prefix + "cache", "SELECT"))
     for table in tables.personal():
         if not table.append_only or table.group:
             hidden = [table.columns[f] for f, c in table.categories.items() if c in special]

@@ -163,7 +163,8 @@ def read(
         keys=keys,
         append_only=bool(said.get("append_only")),
         group=said.get("group", ""),
-        shown=elsewhere.PAGE.format(column=column) if page else "",
+        # With the table's name: website_shown has a page_id too, and a bare one would be its own, which every row fits.
+        shown=elsewhere.PAGE.format(column=f"{meta.db_table}.{column}") if page else "",
         others=dict(said.get("others", {})),
         only=dict(said.get("only", {})),
     )

@@ -8,4 +8,5 @@ class WebsiteConfig(AppConfig):
 
     def ready(self) -> None:
         from steward.website import checks, pictures  # noqa: F401 - each registers itself
+        from steward.website.search import index  # noqa: F401 - the same
         from steward.website.uploads import guard  # noqa: F401 - the same

@@ -15,5 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("diary/<uuid:key>.ics", diary, name="diary"),
     path("join/", include("steward.website.join.urls")),
     path("contact/write/", include("steward.website.enquiries.urls")),
+    path("search/", include("steward.website.search.urls")),
+    path("preview/", include("steward.website.preview.urls")),
+    path("", include("steward.website.feeds.urls")),
     path("privacy/", include("steward.website.privacy.urls")),
 ]

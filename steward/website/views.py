@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
+from wagtail.models import Page
 from wagtail.views import serve
 
 from steward.policy import text
@@ -23,6 +24,7 @@ PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp",
 def home(request: HttpRequest) -> HttpResponseBase:
     """This function will serve the home page, which an editor writes."""
     answer: HttpResponseBase = serve(request, "")
+    _note_page(request)
     return answer
 
 
@@ -35,7 +37,15 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
         if not request.user.is_authenticated and visibility.is_for_members(f"/{path}"):
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
         raise
+    _note_page(request)
     return answer
+
+
+def _note_page(request: HttpRequest) -> None:
+    """Say which page was found, so that it can be counted: the page, never the reader (web/reading.py)."""
+    found = Page.route_for_request(request, request.path)  # remembered on the request
+    if found is not None:
+        request.page_read = found.page.pk  # type: ignore[attr-defined]  # read by web/kept.py
 
 
 @door(purpose="website", roles=("anonymous",))

@@ -51,7 +51,7 @@ def seen_by(actor: Actor) -> set[str]:
 
 def test_a_published_page_is_seen_by_everybody(site: Client) -> None:
     a_factsheet()
-    assert seen_by(VISITOR) == {"wagtailcore_page", "website_contentpage"}
+    assert seen_by(VISITOR) == {"wagtailcore_page", "website_contentpage", "website_pagewords"}
     assert WORD in site.get(AT).content.decode()
 
 

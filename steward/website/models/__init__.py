@@ -4,6 +4,7 @@ from steward.website.models.campaigns import CampaignPage, Proposal, ToolkitFile
 from steward.website.models.content import ContentPage, SectionPage, Topic
 from steward.website.models.counting import PageCount, Shown, Stamp
 from steward.website.models.events import EventPage
+from steward.website.models.finding import Form, PageWords
 from steward.website.models.magazine import MagazineArticle, MagazineIssue
 from steward.website.models.members import BenefitPage, NetworkNotice, NetworkPage
 from steward.website.models.news import Author, BlogPost, BlogSeries, NewsPage
@@ -20,6 +21,7 @@ __all__ = [
     "ContentPage",
     "EventPage",
     "FactsheetPage",
+    "Form",
     "HomePage",
     "MagazineArticle",
     "MagazineIssue",
@@ -27,6 +29,7 @@ __all__ = [
     "NetworkPage",
     "NewsPage",
     "PageCount",
+    "PageWords",
     "PeoplePage",
     "Proposal",
     "SectionPage",

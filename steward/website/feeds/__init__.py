@@ -1,0 +1,1 @@
+"""What machines read of the website: feeds, the sitemap, robots.txt, security.txt."""

@@ -1,0 +1,41 @@
+"""What the search of the website finds pages by. Filled when a page is published; drafts have no words here."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class PageWords(models.Model):
+    """The words of one published page. A reader finds it while the page is shown to them, and by its words then only."""
+
+    page = models.OneToOneField("wagtailcore.Page", models.CASCADE, primary_key=True, related_name="+")
+    kind = models.CharField(max_length=12)
+    dated_on = models.DateField(null=True)
+    key = models.CharField("the title in small letters without accents", max_length=255)
+    text = models.TextField("what is quoted in results")
+    head = SearchVectorField("title and introduction: small, for the order")
+    vector = SearchVectorField("all of it")
+    forms = ArrayField(models.TextField(), verbose_name="each word once, as it is spelt")
+
+    class Meta:
+        indexes = [GinIndex(fields=["vector"], name="pagewords_vector"), GinIndex(fields=["forms"], name="pagewords_forms")]
+
+    class Data:
+        subject = None
+        group = "website"
+        shown = "page"
+
+
+class Form(models.Model):
+    """A word as some published page spells it, to put typing right. Visitors cannot read the list: the database answers with
+    those of its words alone that stand on a page which the reader may see (migrations/finding.sql)."""
+
+    word = models.TextField(primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="form_alike")]
+
+    class Data:
+        subject = None
+        group = "cms"

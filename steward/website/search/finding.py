@@ -1,0 +1,121 @@
+"""Finding pages by words. What is asked is not kept, not logged and not counted."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from rapidfuzz.distance import DamerauLevenshtein
+from wagtail.models import Page
+
+from steward.website import visibility
+from steward.website.search import words
+
+A_PAGE, FURTHEST = 10, 200
+_TERM = re.compile(r"[a-z][a-z'’-]*[a-z]")
+_FROM, _TO = "\x02", "\x03"  # no editor types these
+_QUOTE = f"StartSel={_FROM},StopSel={_TO},MaxWords=34,MinWords=16,ShortWord=3,MaxFragments=2,FragmentDelimiter= … "
+_KINDS = "select kind, found from steward.kinds_found(websearch_to_tsquery('english', %s))"
+_PAGES = "select page_id from steward.find_pages(websearch_to_tsquery('english', %s), %s, %s, %s)"
+_QUOTED = (
+    "select page_id, kind, ts_headline('english', left(text, 12000), websearch_to_tsquery('english', %s), %s)"
+    " from website_pagewords where page_id = any(%s)"
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A page that was found, with a quotation in which the words are marked."""
+
+    page: Page
+    url: str
+    kind: str
+    title: SafeString
+    quoted: SafeString
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found. `instead` are the words that were looked for when those typed are on no page."""
+
+    asked: str
+    results: list[Result] = field(default_factory=list)
+    many: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    instead: str = ""
+    some: bool = False  # pages with some of the words, because none has all
+
+
+def find(asked: str, *, kind: str = "", skip: int = 0) -> Found:
+    """This function will find the pages that whoever asks may see; where nothing has these words, those most like them."""
+    asked = " ".join(asked.replace("\0", " ").split())[:120]
+    if not asked:
+        return Found("")
+    typed = words.fold(asked)
+    kind, skip = kind if kind in words.KINDS else "", min(max(skip, 0), FURTHEST - A_PAGE)
+    if found := _look(asked, typed, kind, skip):
+        return found
+    if (instead := _put_right(typed)) != typed and (found := _look(asked, instead, kind, skip, instead=instead)):
+        return found
+    each = _TERM.findall(instead)
+    if len(each) > 1 and (found := _look(asked, " or ".join(each), kind, skip, some=True)):
+        return found
+    return Found(asked)
+
+
+def _look(asked: str, typed: str, kind: str, skip: int, *, instead: str = "", some: bool = False) -> Found | None:
+    """Look once; None where no page of any kind has these words."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KINDS, [typed])
+        counts = dict(cursor.fetchall())
+        if not counts:
+            return None
+        cursor.execute(_PAGES, [typed, kind, typed, skip])
+        keys = [key for (key,) in cursor.fetchall()]
+        # The words themselves are read as whoever asks: the row policy has the last word on what is quoted.
+        cursor.execute(_QUOTED, [typed, _QUOTE, keys])
+        quoted = {key: (its_kind, text) for key, its_kind, text in cursor.fetchall()}
+    pages, terms, root = Page.objects.in_bulk(keys), _TERM.findall(typed), visibility.root_path()
+    results = [
+        Result(
+            pages[key],
+            visibility.address_of(pages[key].url_path, root),
+            words.KINDS[quoted[key][0]],
+            _mark_title(pages[key].title, terms),
+            _marked(quoted[key][1]),
+        )
+        for key in keys
+        if key in pages and key in quoted
+    ]
+    kinds = {word: counts[word] for word in words.KINDS if word in counts}
+    return Found(asked, results, counts.get(kind, 0) if kind else sum(counts.values()), kinds, instead, some)
+
+
+def _marked(text: str) -> SafeString:
+    whole = str(escape(text)).replace(_FROM, "<mark>").replace(_TO, "</mark>")
+    return mark_safe(whole)  # noqa: S308  escaped above; the two marks are ours
+
+
+def _mark_title(title: str, terms: list[str]) -> SafeString:
+    """Mark in the title the words that were typed, in whatever form they end."""
+    parts = []
+    for part in re.split(r"(\w+)", title):
+        same = any(words.fold(part)[:4] == term[:4] and abs(len(part) - len(term)) < 4 for term in terms if len(term) > 2)
+        parts.append(f"{_FROM}{part}{_TO}" if same and part.strip() else part)
+    return _marked("".join(parts))
+
+
+def _put_right(typed: str) -> str:
+    """Put in the place of each word that no page has the one most like it that stands on a page which the reader may see."""
+
+    def nearest(word: str) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("select found from steward.kinds_found(plainto_tsquery('english', %s)) limit 1", [word])
+            if len(word) < 4 or cursor.fetchone():
+                return word
+            cursor.execute("select * from steward.spelt_like(%s)", [word])
+            near = sorted((DamerauLevenshtein.distance(word, other), other) for (other,) in cursor.fetchall())
+        return near[0][1] if near and near[0][0] <= (1 if len(word) < 5 else 2 if len(word) < 9 else 3) else word
+
+    return _TERM.sub(lambda found: nearest(found[0]), typed)

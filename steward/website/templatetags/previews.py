@@ -1,0 +1,28 @@
+"""What other sites show beside a link to a page of ours."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from wagtail.models import Page
+
+from steward.website import visibility
+from steward.website.models import Shown
+
+register = template.Library()
+
+
+@register.inclusion_tag("website/preview/tags.html", takes_context=True)
+def preview_tags(context: template.Context, page: Page) -> dict[str, Any]:
+    """This function will describe a page to the sites that link to it; a page for members is described to nobody."""
+    if page.pk is None or not Shown.objects.filter(page=page.pk, live=True, members_only=False).exists():
+        return {}
+    base = settings.WAGTAILADMIN_BASE_URL
+    return {
+        "page": page,
+        "union": context.get("union"),
+        "address": base + visibility.address_of(page.url_path),
+        "image": base + reverse("website:preview", args=[page.pk]),
+        "says": page.search_description or getattr(page, "introduction", ""),
+    }
