@@ -111,8 +111,10 @@ def undo(key: UUID, *, by: Actor, on: date, at: datetime, kind: str = "undo") ->
             with transaction.atomic():
                 undoing.save(force_insert=True)
                 with connection.cursor() as cursor:
+                    plan_anew(cursor)
                     cursor.execute("select * from steward.undo_act(%s, %s)", [done.pk, undoing.pk])
                     rows = cursor.fetchall()
+                    plan_anew(cursor)
                 _doing(None)
         except IntegrityError as stands:
             name = getattr(getattr(stands.__cause__, "diag", None), "constraint_name", "") or ""
@@ -127,6 +129,15 @@ def undo(key: UUID, *, by: Actor, on: date, at: datetime, kind: str = "undo") ->
     kept = tuple((table, row, person) for table, row, person, result in rows if result == "kept")
     count = {word: sum(1 for *_, result in rows if result == word) for word in ("restored", "removed")}
     return Undone(undoing, count["restored"], count["removed"], kept)
+
+
+def plan_anew(cursor: Any) -> None:
+    """This function will let PostgreSQL plan what it checks at the end of a transaction for tables as they are now.
+
+    Keys between tables are checked by plans that a connection keeps. Made while the tables were small, they read a whole table for
+    each row: ten thousand people took minutes in a process that had worked on few before.
+    """
+    cursor.execute("discard plans")
 
 
 _OTHERWISE = "Something that came later depends on it. Undo the later act first: it stands above this one in the timeline."

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import connection
 
+from steward.register import acts
+
 # A number that nobody has: the sequence does not know the numbers that came with lists.
 _NUMBERS = (
     """update worked set n_number = lpad(nextval('steward.membership_number')::text, 8, '0')
@@ -73,3 +75,4 @@ def enter(*, on: date) -> None:
                 break
         for statement in _STEPS:
             cursor.execute(statement, {"on": on} if "%(" in statement else None)
+        acts.plan_anew(cursor)
