@@ -8,9 +8,10 @@ from steward.policy.record import Record
 
 
 class Story(Record):
-    """A story as it was sent, and as much of it as is published. When it is withdrawn, only the dates stay.
+    """A story as it was sent, and as much of it as is published. When it is withdrawn, the dates stay and no word (W05).
 
-    Whoever sends one without signing in gets a secret for taking it back; the table keeps its SHA-256 (W05).
+    Whoever sends one without signing in gets a secret for taking it back; the table keeps its SHA-256. What was sent cannot be
+    changed, and a withdrawal is whole whoever makes it: the database sees to both (migrations/stories.sql).
     """
 
     class State(models.TextChoices):
@@ -20,6 +21,11 @@ class Story(Record):
         DECLINED = "declined", "not used"
         WITHDRAWN = "withdrawn", "withdrawn"
 
+    class NameAs(models.TextChoices):
+        NONE = "none", "without my name"
+        FIRST = "first", "with my first name"
+        FULL = "full", "with my full name"
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="stories")
     campaign = models.UUIDField(null=True, help_text="the translation_key of the campaign's page")
     reference = models.CharField(max_length=12)
@@ -27,6 +33,7 @@ class Story(Record):
     heading = models.CharField(max_length=120, blank=True)
     says = models.TextField(max_length=8000, blank=True)
     name = models.CharField(max_length=160, blank=True)
+    name_as = models.CharField(max_length=5, choices=NameAs.choices, default=NameAs.NONE)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     work = models.CharField(max_length=200, blank=True)
@@ -40,9 +47,11 @@ class Story(Record):
     published_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
+    messages = models.JSONField(default=list, help_text="the keys of the outbox's messages about it: they go when it goes")
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["secret"], condition=~Q(secret=""), name="a_story_is_taken_once"),
             models.CheckConstraint(
                 condition=~Q(state="withdrawn")
                 | Q(
@@ -55,6 +64,7 @@ class Story(Record):
                     shown_heading="",
                     shown_says="",
                     shown_name="",
+                    messages=[],
                     withdrawn_at__isnull=False,
                 ),
                 name="nothing_stays_of_a_withdrawn_story",
@@ -71,8 +81,8 @@ class Story(Record):
         kept = "stories"
         # The person is nobody unless somebody signed in sends it.
         stories = (
-            "campaign reference secret heading says name email phone work consents policy_version sent_at state shown_heading"
-            " shown_says shown_name published_at withdrawn_at decided_by"
+            "campaign reference secret heading says name name_as email phone work consents policy_version sent_at state shown_heading"
+            " shown_says shown_name published_at withdrawn_at decided_by messages"
         )
 
 

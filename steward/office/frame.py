@@ -47,6 +47,8 @@ PLACES = (
     Place("trail", "Trail", "office:trail", ("data_protection_officer",)),
     Place("findings", "Assurer", "office:findings", ("data_protection_officer",)),
     Place("assurer", "Register", "office:assurer", ("assurer",)),
+    Place("stories", "Stories", "office:stories", ("communications_officer",)),
+    Place("candidates", "Candidates", "office:candidates", ("communications_officer",)),
     Place("policy", "Policy", "office:policy"),
 )
 

@@ -6,6 +6,8 @@ from steward.office import desk
 from steward.office.acts import views as acts
 from steward.office.applications import views as applications
 from steward.office.assurer import views as assurer
+from steward.office.candidates import loading as lists_of_candidates
+from steward.office.candidates import views as candidates
 from steward.office.contacts import views as contacts
 from steward.office.duplicates import views as duplicates
 from steward.office.employers import urls as employers
@@ -25,6 +27,7 @@ from steward.office.protected import views as protected
 from steward.office.register import views as register
 from steward.office.statutory import entry as entries
 from steward.office.statutory import views as statutory
+from steward.office.stories import views as stories
 from steward.office.trail import views as trail
 
 app_name = "office"
@@ -119,6 +122,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trail/outliers/", trail.trail_outliers, name="trail_outliers"),
     path("trail/outliers/note/", trail.trail_looked_into, name="trail_looked_into"),
     path("trail/<uuid:person>/", trail.trail_of, name="trail_of"),
+    path("stories/", stories.queue, name="stories"),
+    path("stories/<uuid:key>/", stories.story, name="story"),
+    path("candidates/", candidates.elections, name="candidates"),
+    path("candidates/<uuid:key>/", candidates.election, name="election"),
+    path("candidates/<uuid:key>/list/", lists_of_candidates.load, name="candidates_list"),
+    path("candidates/<uuid:key>/list/refused/", lists_of_candidates.refused, name="candidates_refused"),
+    path("candidates/answer/<uuid:key>/", candidates.answer, name="candidate_answer"),
     path("policy/", explorer.policy, name="policy"),
     *employers.PATTERNS,
 ]

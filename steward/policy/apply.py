@@ -68,7 +68,7 @@ CALLS = {
     "branch_officer": {"open_protected", "opened_by_me", "my_hints", "take_back_hint", "leavers_of_my_branch"},
     "assurer": {*REGISTER_COUNTED, "draw_sample", "history_of_sampled", "trail_sealed"},
     "anonymous": {*CAMPAIGNS, *FINDS, "count_pages"},
-    "communications_officer": ENQUIRIES,
+    "communications_officer": {*ENQUIRIES, "remove_candidates"},
     "member": {*CAMPAIGNS, *FINDS, "sign_undertaking", "withdraw_my_story", "drop_interest"},
     "data_protection_officer": {"count_findings", "colleagues", "colleagues_to_protect", *ENQUIRIES},
     "postroom": {"way_in_by", "way_in_for_colleague"},

@@ -8,6 +8,7 @@ from steward.portal.details import views as details
 from steward.portal.entry import views as entry
 from steward.portal.home import views as home
 from steward.portal.security import views as security
+from steward.portal.stories import views as stories
 from steward.portal.undertaking import views as undertaking
 from steward.portal.wrote import views as wrote
 
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/sent/<uuid:piece>/", data.show_sent, name="data_sent"),
     path("choices/", choices.show, name="choices"),
     path("wrote/", wrote.show, name="wrote"),
+    path("stories/", stories.show, name="stories"),
     path("undertaking/", undertaking.show, name="undertaking"),
     path("security/", security.show, name="security"),
     path("sign-in-email/", security.change_email, name="sign_in_email"),

@@ -126,6 +126,11 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "pass_enquiry", "answers_that_went",  # an enquiry to whoever answers it; whether answers went: states and reasons
         "destroy_enquiries", "destroy_stories", "destroy_candidates", "destroy_interests",  # what is over its time: numbers only
         "drop_interest",  # a choice of one's own
+        "keep_story",  # a trigger: refuses, empties what is withdrawn, and answers nothing
+        "stories_shown", "candidates_at",  # what everybody may read of published stories and of who stands
+        "withdraw_story", "withdraw_my_story",  # take back one story, by its code or by its member, and answer nothing
+        "count_letter",  # one more of a number
+        "remove_candidates",  # whoever is off the list of an election, for a communications officer in a post
         "way_in_by",  # whether a one-time code may go to somebody: a reason in words, for postroom and membership officer
         "way_in_for_colleague",  # whether an administrator wrote this message to a new colleague: yes or no, for the postroom
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Elections, who stands, and what candidates answered."""

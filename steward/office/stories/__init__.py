@@ -1,0 +1,1 @@
+"""Stories that came in for a campaign."""

@@ -1,0 +1,107 @@
+"""What we ask of somebody who tells a story: the story. Everything else may be left out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+
+from steward.campaigns.models import Story
+from steward.policy import text
+from steward.web import fields
+from steward.web.forms import GovForm
+from steward.website.join.forms import Words
+
+MOST = 8000
+
+
+class StoryForm(GovForm):
+    """A story, who tells it and how we may ask back, and each use apart."""
+
+    heading = Words(label="A heading", max_length=120, required=False, help_text="We choose one if you have none.")
+    says = forms.CharField(
+        label="Your story",
+        max_length=MOST,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=f"What happened, and what should change? Up to {MOST} letters. Name nobody else: no colleague, no manager, no patient.",
+    )
+    work = Words(
+        label="Your work",
+        max_length=200,
+        required=False,
+        help_text="For example: operations manager in a community trust. Not shown.",
+    )
+    name = Words(label="Your name", max_length=160, required=False)
+    name_as = forms.ChoiceField(
+        label="If the story is shown, how?",
+        choices=[(each.value, str(each.label).capitalize()) for each in Story.NameAs],
+        initial=Story.NameAs.NONE.value,
+        widget=forms.RadioSelect,
+    )
+    email = forms.EmailField(
+        label="Email",
+        max_length=254,
+        required=False,
+        help_text="Only if we may ask you back. We also send the code there with which you can take the story back.",
+    )
+    phone = Words(label="Telephone", max_length=40, required=False, help_text="Only if we may ask you back.")
+    consents = forms.MultipleChoiceField(
+        label="What may we do with it?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick each use that you agree to. If you tick none, we read your story and do nothing else with it.",
+    )
+
+    class Gov:
+        widths: ClassVar[dict[str, str]] = {"name": "w30", "phone": "w20"}
+        autocomplete: ClassVar[dict[str, str]] = {"name": "name", "email": "email", "phone": "tel"}
+        hints: ClassVar[dict[str, dict[str, str]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shelf, asked = text.current().consents, text.current().consents_asked("story")
+        self.fields["consents"].choices = [(key, str(shelf[key].ask)) for key in asked]  # type: ignore[attr-defined]  # a ChoiceField
+        hints = {"consents": {key: str(shelf[key].says) for key in asked}}
+        self.__dict__["Gov"] = type("Gov", (StoryForm.Gov,), {"hints": hints})
+
+    def clean_says(self) -> str:
+        # What nobody can see goes: a feed with such a sign in it is no XML.
+        typed = self.cleaned_data["says"].replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(letter for letter in typed if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs"))
+
+    def clean_phone(self) -> str:
+        return fields.some_number(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("name_as") != Story.NameAs.NONE and "name" in said and not said["name"]:
+            self.add_error("name", "Enter your name, or choose that the story is shown without it")
+        return said
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What goes on the story: everything but the boxes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "consents"}
+
+    @property
+    def carried(self) -> Iterator[tuple[str, str]]:
+        """Each thing as it was typed, to travel to the next page in the form."""
+        for name in self.fields:
+            values = self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data[name]]
+            yield from ((name, value) for value in values)
+
+
+class WithdrawForm(GovForm):
+    """The code that was shown when the story was sent."""
+
+    code = forms.CharField(
+        label="Your code",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+        help_text="Six groups of four letters and numbers. It was on the page when you sent the story, and in our email.",
+    )
+
+    class Gov:
+        widths: ClassVar[dict[str, str]] = {"code": "w30"}
