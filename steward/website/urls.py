@@ -19,4 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preview/", include("steward.website.preview.urls")),
     path("", include("steward.website.feeds.urls")),
     path("privacy/", include("steward.website.privacy.urls")),
+    path("stories/", include("steward.website.stories.urls")),
+    path("candidates/", include("steward.website.candidates.urls")),
 ]
