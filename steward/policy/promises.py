@@ -173,6 +173,7 @@ def _facebook_targeting(policy: Policy) -> Broken:
             yield ("advertising", key, "name"), f"{advertising.name} is there more than once."
     for key, advertising in policy.advertising.items():
         if advertising.member_data:
+            # keeps: P66
             yield ("advertising", key, "member_data"), f"{key} is given member data."
 
 
@@ -186,7 +187,12 @@ def _facebook_sale(policy: Policy) -> Broken:
     names = {advertising.name.casefold() for advertising in policy.advertising.values()}
     for key, recipient in policy.recipients.items():
         if key in policy.advertising or any(name in recipient.name.casefold() for name in names):
+            # keeps: P66
             yield ("recipients", key), f"{recipient.name} carries our advertisements and would receive member data."
+    for key, external in policy.external.items():
+        if external.load == "click" and (key in policy.advertising or any(name in external.name.casefold() for name in names)):
+            # A picture of theirs on a page for members would tell them who is one.
+            yield ("external", key, "load"), f"{external.name} carries our advertisements and would learn who reads which page."
 
 
 NEVER: Mapping[str, Callable[[Policy], Broken]] = {

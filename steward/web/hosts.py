@@ -68,7 +68,6 @@ class OneForTheEditor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # keeps: P24
         path = request.path_info
         if path == "/healthz" or not is_editors(request) or path.startswith(THERE):
             return self.get_response(request)
