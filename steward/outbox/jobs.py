@@ -13,7 +13,7 @@ from procrastinate import App, BaseRetryStrategy, Blueprint, JobContext, RetryDe
 from procrastinate.jobs import Job
 
 from steward.outbox import postroom
-from steward.people import sealer
+from steward.people import sealer, sweeper
 from steward.register import finder
 
 # How long to wait before the second, third and fourth try.
@@ -59,3 +59,4 @@ def ready(app: App) -> None:
     app.add_tasks_from(post, namespace="post")
     app.add_tasks_from(sealer.rounds, namespace="trail")
     app.add_tasks_from(finder.nights, namespace="doubles")
+    app.add_tasks_from(sweeper.nights, namespace="sweeping")

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("look/colours.css", views.colours, name="colours"),
     path("media/<path:path>", views.media, name="media"),
     path("diary/<uuid:key>.ics", diary, name="diary"),
+    path("", include("steward.website.mine.urls")),
     path("join/", include("steward.website.join.urls")),
     path("contact/write/", include("steward.website.enquiries.urls")),
     path("search/", include("steward.website.search.urls")),

@@ -22,3 +22,10 @@ def is_for_members(path: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("select steward.is_for_members(%s)", [f"{site.rstrip('/')}{path if path.endswith('/') else path + '/'}"])
         return bool(cursor.fetchone()[0])
+
+
+def is_member() -> bool:
+    """This function will tell whether the membership of whoever acts stands today."""
+    with connection.cursor() as cursor:
+        cursor.execute("select steward.member_now()")
+        return bool(cursor.fetchone()[0])

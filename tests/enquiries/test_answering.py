@@ -80,9 +80,7 @@ def test_a_complaint_about_data_is_the_data_protection_officers_and_closed_to_th
 def test_what_a_member_with_a_protected_record_writes_goes_to_the_data_protection_officer(comms: Actor, dpo: Actor) -> None:
     with building():
         member = a_member()
-        Protection.objects.create(
-            person=member, kind=Protection.Kind.values[0], from_on=date(2026, 1, 1)
-        )
+        Protection.objects.create(person=member, kind=Protection.Kind.values[0], from_on=date(2026, 1, 1))
     enquiry = wrote(by=acting_member(member), person=member.pk)
     with acting_as(comms, "website_enquiries"):
         assert not Enquiry.objects.exists()

@@ -14,7 +14,7 @@ from tests.people import a_member, a_signed_in_member, a_workplace, building
 
 # Signing in compares what we have; it collects nothing. Libraries' pages for it, and signing out, stand there.
 COMPARES = ("/my/sign-in/", "/my/sign-out/", "/my/account/", "/my/two-factor/")
-DOORS = ("/join/", "/privacy/", "/help/", "/my/")
+DOORS = ("/join/", "/contact/", "/privacy/", "/help/", "/my/")
 ASKS = re.compile(r'<textarea|<select|<input[^>]*type="(?:text|email|tel|date|number|password|checkbox|radio|file|hidden)"')
 SECRETS = re.compile(
     r'<input[^>]*name="csrfmiddlewaretoken"[^>]*>|<form[^>]*action="/my/sign-out/".*?</form>|<[^>]*type="hidden"[^>]*>', re.DOTALL

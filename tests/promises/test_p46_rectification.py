@@ -23,11 +23,19 @@ TYPED = {
 }
 
 
+# Pages that are not a detail of the register: what a member chose to see first.
+ELSEWHERE = {"interests": "/my/interests/"}
+
+
 @pytest.mark.promise("P46", letters="a")
 def test_every_kind_of_data_that_a_member_may_correct_has_a_page() -> None:
     """Whatever the policy lets members correct, they correct online: a kind of data without a page would be an empty promise."""
     corrected = {category for thing in THINGS.values() for category in thing.holds}
-    assert set(text.current().roles["member"].changes) - {"choices"} == corrected
+    assert set(text.current().roles["member"].changes) - {"choices"} == corrected | set(ELSEWHERE)
+    with building():
+        browser = a_signed_in_member(a_member())
+    for page in ELSEWHERE.values():
+        assert browser.get(page).status_code == 200
     assert "online" in text.current().rights["rectification"].by
 
 

@@ -1,11 +1,31 @@
 """Networks to join, and the benefits of the sister unions (W12, W13)."""
 
 from typing import Any, ClassVar
+from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, Panel
 
 from steward.website.models.content import ContentPage
+
+
+def fault_of_link(url: str) -> str:
+    """This function will return what is wrong with the link of a benefit; nothing of it may differ from reader to reader."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "This is no address of a website."
+    if parts.scheme != "https" or not parts.hostname:
+        return "Begin the address with https://"
+    if "@" in parts.netloc or port not in (None, 443):
+        return "Leave out names, passwords and ports: only the website and its page."
+    if parts.query or parts.fragment or "?" in url or "#" in url:
+        return "Leave out everything from the question mark or the hash on: it could carry something about the reader."
+    if any(mark in unquote(url) for mark in "{}[]<>$%"):
+        return "Leave out placeholders: the address is the same for everybody."
+    return ""
 
 
 class NetworkPage(ContentPage):
@@ -79,6 +99,14 @@ class BenefitPage(ContentPage):
         subject = None
         group = "website"
         shown = "page"
+
+    def clean(self) -> None:
+        """This function will refuse an address that could carry something about whoever follows it."""
+        super().clean()
+        # keeps: W13
+        fault = fault_of_link(self.url)
+        if fault:
+            raise ValidationError({"url": fault})
 
     def full_clean(self, *args: Any, **more: Any) -> None:
         """This function will keep every benefit for members: the agreements with the sister unions are for them."""

@@ -1,6 +1,7 @@
 """What pages show beside their own words: each tag makes one call."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,14 +10,27 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from steward.website import models, reports
+from steward.website.mine import chosen
 
 register = template.Library()
 
 
 @register.simple_tag
-def latest(limit: int = 8) -> list[reports.Line]:
-    """This function will give the stream of the home page: news, blogs and past events, newest first."""
-    return reports.stream(limit=limit)
+def latest(limit: int = 8, topics: Sequence[str] = ()) -> list[reports.Line]:
+    """This function will give the stream of the home page: news, blogs and past events, newest first; `topics` before the others."""
+    return reports.stream(limit=limit, topics=topics)
+
+
+@register.simple_tag(takes_context=True)
+def chosen_for_you(context: template.Context) -> chosen.Chosen | None:
+    """This function will give what a member who is signed in chose to see first."""
+    return chosen.for_reader(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def joined_by_reader(context: template.Context, network: models.NetworkPage) -> bool:
+    """This function will tell whether the member who is signed in has joined a network."""
+    return chosen.has_joined(context["request"], network)
 
 
 @register.simple_tag
