@@ -12,6 +12,11 @@ def nothing_here(request: HttpRequest, exception: Exception | None = None) -> Ht
     return render(None, "404.html", status=404)  # without the request: the same bytes for everybody
 
 
+def gone(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was here has been taken off for good: search engines forget it at once."""
+    return render(None, "410.html", status=410)
+
+
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(None, "403.html", status=403)
 

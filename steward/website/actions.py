@@ -28,13 +28,12 @@ def found_site(*, union: Union, hostname: str, port: int, demo: bool) -> HomePag
     site.hostname, site.port, site.root_page, site.site_name = hostname, port, home, union.name
     site.save()
     found = {page.slug for page in home.get_children()}
-    for words in seed.pages(union, demo=demo):
-        if words["slug"] not in found:
-            home.add_child(instance=StandardPage(**words))
     kinds = set(SectionPage.objects.values_list("kind", flat=True))
-    for words in seed.sections(union):
-        if words["kind"] not in kinds and words["slug"] not in found:
-            home.add_child(instance=SectionPage(**words))
+    first, *others = seed.pages(union, demo=demo)  # help comes first in the menu, then what there is to read
+    for words in (first, *seed.sections(union), *others):
+        if words["slug"] in found or words.get("kind") in kinds:
+            continue
+        home.add_child(instance=SectionPage(**words) if "kind" in words else StandardPage(**words))
     _link_home(home)
     return home
 

@@ -5,4 +5,8 @@ from wagtail.urls import serve_pattern
 
 from steward.website import views
 
-urlpatterns = [re_path(serve_pattern, views.page, name="wagtail_serve")]
+urlpatterns = [
+    re_path(serve_pattern, views.page, name="wagtail_serve"),
+    # Addresses that no page of ours can have, such as /tools.aspx: a website before this one had them.
+    re_path(r"^(?P<path>(?:[^/]+/)*[^/]*\.[^/]*)$", views.older, name="older"),
+]

@@ -135,6 +135,12 @@ def factsheets(*, limit: int = 6) -> list[models.FactsheetPage]:
     return list(models.FactsheetPage.objects.defer("body").order_by("title")[:limit])
 
 
+def others_like(page: models.ContentPage, *, limit: int = 4) -> list[models.ContentPage]:
+    """This function will return the newest other pages of the same kind."""
+    found = models.ContentPage.objects.filter(_of(type(page))).exclude(pk=page.pk).defer("body")
+    return list(found.order_by("-dated_on", "-pk")[:limit])
+
+
 def toolkits_of(campaign: models.CampaignPage) -> list[models.ToolkitPage]:
     """This function will return a campaign's toolkits, newest first."""
     return list(models.ToolkitPage.objects.filter(below(campaign)).defer("body").order_by("-dated_on"))

@@ -15,7 +15,7 @@ from wagtail.views import serve
 
 from steward.policy import text
 from steward.web.doors import door
-from steward.website import visibility
+from steward.website import redirects, visibility
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg"}
 
@@ -35,10 +35,29 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
         answer: HttpResponseBase = serve(request, path)
     except Http404:
         if not request.user.is_authenticated and visibility.is_for_members(f"/{path}"):
-            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
-        raise
+            return _to_sign_in(request)
+        return older(request, path)
     _note_page(request)
     return answer
+
+
+@door(purpose="website", roles=("anonymous", "member"))
+@require_safe
+def older(request: HttpRequest, path: str) -> HttpResponse:
+    """This function will lead from an address that is no longer a page's to where it stands now."""
+    try:
+        moved = redirects.where_now(request.get_full_path())
+    except redirects.ForMembers:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        moved = None
+    if moved is None:
+        raise Http404
+    return redirect(moved[0], permanent=moved[1])
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
 
 
 def _note_page(request: HttpRequest) -> None:

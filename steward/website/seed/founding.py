@@ -181,7 +181,6 @@ def pages(union: Union, *, demo: bool) -> list[dict[str, Any]]:
         return {"title": title, "slug": slug, "introduction": introduction, "body": json.dumps(body), "show_in_menus": menu}
 
     return [
-        page("Reasons to join", "reasons-to-join", "What a member has that others do not.", reasons, menu=True),
         page(
             "Help at work",
             "help-at-work",
@@ -189,6 +188,7 @@ def pages(union: Union, *, demo: bool) -> list[dict[str, Any]]:
             help_at_work,
             menu=True,
         ),
+        page("Reasons to join", "reasons-to-join", "What a member has that others do not.", reasons, menu=True),
         page("Contact", "contact", f"How to reach {union.name}.", contact),
         page(
             "Accessibility",

@@ -198,7 +198,7 @@ def events(at: dt.datetime) -> list[Fact]:
         dt.date(2016, 11, 23),
         "Annual conference 2016",
         "conference-2016",
-        "Members met at Congress House, the house of the TUC in London, on Wednesday 23 November 2016.",
+        "TUC Congress House, London, on Wednesday 23 November 2016.",
         [
             p("This year’s conference takes place at TUC Congress House in London, on Wednesday 23 November."),
             p("Everybody who manages health and care is welcome: come and say what the union should do next."),
@@ -219,8 +219,8 @@ def events(at: dt.datetime) -> list[Fact]:
     return [
         conference
         | {
-            "starts_at": dt.datetime(2016, 11, 23, 10, 0, tzinfo=london),
-            "ends_at": dt.datetime(2016, 11, 23, 16, 30, tzinfo=london),
+            "starts_at": dt.datetime(2016, 11, 23, 0, 0, tzinfo=london),
+            "ends_at": dt.datetime(2016, 11, 23, 23, 59, tzinfo=london),
             "place": "TUC Congress House, London",
             "address": "Congress House\nGreat Russell Street\nLondon",
             "who": "Members",
@@ -228,9 +228,12 @@ def events(at: dt.datetime) -> list[Fact]:
                 p("The day is over; thank you for coming. This is what is left of it on this website:"),
                 h("Highlights"),
                 points(
-                    "Members from all over the country met at TUC Congress House, for one day, on Wednesday 23 November 2016.",
-                    "What they said about pay, about reorganisation and about the people who run the health service went into the next "
-                    "year’s work: our election toolkit, four blogs and a letter of sixteen unions.",
+                    "The conference took place at TUC Congress House in London.",
+                    "It was the annual conference of 2016, on Wednesday 23 November.",
+                ),
+                p(
+                    "<i>What was said on the day has not come down to this demonstration. On the website of a union its speeches, pictures and "
+                    "decisions stand here, in place of the announcement.</i>"
                 ),
                 button("", "Read the news of the year that followed", "/news/"),
             ],

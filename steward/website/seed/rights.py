@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from steward.website.seed.words import Block, button, h, p, points
+from steward.website.seed.words import Block, h, p, points
 
 
 def factsheets(on: dt.date) -> list[dict[str, Any]]:
     """This function will return five factsheets, two of them for members; one of the open ones should have been checked by now."""
     checked, review = on - dt.timedelta(days=18), on + dt.timedelta(days=347)
-    ask = button("Every case is different.", "Get help at work", "/help-at-work/")
 
     def sheet(title: str, slug: str, introduction: str, body: list[Block], *topics: str, **more: Any) -> dict[str, Any]:
         return {
-            "title": title, "slug": slug, "introduction": introduction, "body": [*body, ask], "topics": topics,
+            "title": title, "slug": slug, "introduction": introduction, "body": body, "topics": topics,
             "dated_on": checked, "checked_on": checked, "review_on": review, **more,
         }  # fmt: skip
 

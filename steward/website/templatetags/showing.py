@@ -93,6 +93,12 @@ def part_of(post: models.BlogPost) -> reports.Part | None:
 
 
 @register.simple_tag
+def others_like(page: models.ContentPage) -> list[models.ContentPage]:
+    """This function will give the newest other pages of the same section."""
+    return reports.others_like(page)
+
+
+@register.simple_tag
 def toolkits_of(campaign: models.CampaignPage) -> list[models.ToolkitPage]:
     """This function will give the toolkits of a campaign."""
     return reports.toolkits_of(campaign)
@@ -171,10 +177,11 @@ def when(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> dict[str
     """This function will give the days and hours of an event in the time of the United Kingdom."""
     begins = timezone.localtime(starts_at)
     ends = timezone.localtime(ends_at) if ends_at else None
+    whole_day = f"{begins:%H:%M}" == "00:00" and (ends is None or f"{ends:%H:%M}" == "23:59")
     return {
         "day": begins.date(),
         "weekday": f"{begins:%A}",
-        "from": f"{begins:%H:%M}",
+        "from": "" if whole_day else f"{begins:%H:%M}",
         "until": f"{ends:%H:%M}" if ends else "",
         "last_day": ends.date() if ends and ends.date() != begins.date() else None,
     }
