@@ -20,6 +20,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "wagtailcore.Locale",
         "wagtailcore.Collection",
         "wagtailcore.PageViewRestriction",
+        "wagtailcore.CollectionViewRestriction",
         "wagtailimages.Image",
         "wagtailimages.Rendition",
         "wagtaildocs.Document",
