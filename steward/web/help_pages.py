@@ -16,6 +16,7 @@ OF_ROLE = {
     "assurer": "assurer",
     "administrator": "administrator",
     "editor": "editor",
+    "communications_officer": "communications-officer",
 }
 OTHER_POSTS = "office"  # posts whose part of Steward is not built: what all posts share
 MEMBER = "member"
