@@ -11,6 +11,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
+from steward.website.reporting import hooks as reporting  # noqa: F401  the report of pages that were read
+
 
 class LeavingLink(LinkHandler):
     """A link that leaves the website is marked, and tells the other site nothing of where it came from (P02)."""

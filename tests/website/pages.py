@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.text import slugify
 from wagtail.models import Page
 
 from steward.website.models import Author, BlogPost, ContentPage, FactsheetPage, HomePage, NewsPage, SectionPage
@@ -20,7 +21,7 @@ def a_section(kind: str) -> SectionPage:
 def a_page(make: type[ContentPage] = NewsPage, *, says: str = "", **said: Any) -> Any:
     """A published page in a section of its kind; `says` is a paragraph of it."""
     with building():
-        slug = said.setdefault("slug", said["title"].lower().replace(" ", "-"))
+        slug = said.setdefault("slug", slugify(said["title"]))
         if make is FactsheetPage:
             said = {**DAYS, **said}
         if make is BlogPost and "author" not in said:
@@ -30,7 +31,12 @@ def a_page(make: type[ContentPage] = NewsPage, *, says: str = "", **said: Any) -
         page.body = body
         a_section(make.KINDS[0]).add_child(instance=page)
         page.save_revision()
-        return make.objects.get(pk=page.pk)
+        return _addressed(make.objects.get(pk=page.pk))
+
+
+def _addressed(page: Page) -> Page:
+    assert page.url  # asked while we may: the page remembers where the website stands
+    return page
 
 
 def again(page: Page) -> Any:

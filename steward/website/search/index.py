@@ -14,6 +14,9 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished
 from steward.website.models import Author, BlogPost, PageWords, Proposal, Spokesperson, ToolkitFile
 from steward.website.search import words
 
+# What keeping a draft changes of the published page: nothing that it says.
+OF_DRAFTS = {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes", "numchild"}
+
 
 def _vector(said: words.Words, *, whole: bool) -> Any:
     parts = [("A", said.title), ("B", said.introduction), *([("D", said.rest[: words.LONGEST])] if whole else [])]
@@ -61,8 +64,10 @@ def page_changed(sender: type[Page], instance: Page, **more: Any) -> None:
 
 
 @receiver(post_save)
-def page_saved(sender: type[Any], instance: Any, raw: bool = False, **more: Any) -> None:
+def page_saved(sender: type[Any], instance: Any, raw: bool = False, update_fields: Any = None, **more: Any) -> None:
     """This function will follow pages that a program writes."""
+    if update_fields is not None and set(update_fields) <= OF_DRAFTS:
+        return
     if isinstance(instance, Page) and not raw and (instance.live or PageWords.objects.filter(page=instance.pk).exists()):
         write(instance.pk)
 
