@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from steward.enquiries.models import Enquiry
-from steward.policy import findings, text
+from steward.policy import findings, notice, text
 
 WORKING_DAYS = 10
 # Bank holidays of England and Wales, from gov.uk under the Open Government Licence v3.0. Add the next years as they are announced.
@@ -40,6 +40,11 @@ def days_to_acknowledge() -> int:
     if not days:
         raise ValueError('policy/rights.toml: the right to complain needs a period of days, such as within = "P30D".')
     return days
+
+
+def kept() -> str:
+    """This function will say how long an enquiry is kept after it was closed, as the policy has it: one year."""
+    return notice.period(text.current().retention["enquiries"].keep)
 
 
 def due_on(kind: str, on: dt.date) -> dt.date:

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from steward.enquiries import reports as enquiries
 from steward.membership import hints
 from steward.membership import reports as membership
 from steward.membership.life import classes
+from steward.office.enquiries.views import ANSWERERS
 from steward.office.extracts.views import RELEASERS, count_to_release
 from steward.office.frame import actor_of, desk
 from steward.office.posts.forms import ELECTED
@@ -59,6 +61,12 @@ def home(request: HttpRequest) -> HttpResponse:
         tasks.append(
             {"url": f"{reverse('office:posts')}?show=ending", "label": "Posts that end within 30 days", "count": ending, "says": "to give again or let end",
              "none": "None."}
+        )  # fmt: skip
+    if actor.role in ANSWERERS:
+        waiting = enquiries.counts()
+        tasks.append(
+            {"url": reverse("office:enquiries"), "label": "Enquiries", "count": waiting["new"] + waiting["seen"], "says": "to answer",
+             "late": enquiries.count_late(on=today), "none": "Nothing waits for an answer."}
         )  # fmt: skip
     if actor.role == "data_protection_officer":
         tasks.append(

@@ -112,6 +112,7 @@ def _show(
         "close": close or CloseForm(),
         "form": wrong[0] if wrong else None,
         "kinds": [(value, label) for value, label in Enquiry.Kind.choices if value != enquiry.kind],
+        "kept": clock.kept(),
         "is_data": enquiry.kind == Enquiry.Kind.DATA,
         "whose": "the member" if enquiry.person_id else "",
     }

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from steward.enquiries import reports
+from steward.enquiries import clock, reports
 from steward.portal import me
 from steward.web.doors import door
 
@@ -18,4 +18,4 @@ def show(request: HttpRequest) -> HttpResponse:
     if mine is None:
         raise Http404
     lines = reports.of_person([mine.person.pk], on=mine.on)
-    return render(request, "portal/wrote.html", {"me": mine, "here": "wrote", "lines": lines})
+    return render(request, "portal/wrote.html", {"me": mine, "here": "wrote", "lines": lines, "kept": clock.kept()})

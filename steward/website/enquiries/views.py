@@ -61,6 +61,7 @@ def received(request: HttpRequest, kind: str, due: str, reference: str) -> HttpR
         "due_on": day,
         "working_days": clock.WORKING_DAYS,
         "days": clock.days_to_acknowledge(),
+        "kept": clock.kept(),
         "signed_in": _who(request) is not None,
     }
     return render(request, "website/enquiries/received.html", context)
