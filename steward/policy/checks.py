@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from steward.policy import lawful, promises
+from steward.policy import colours, lawful, promises
 from steward.policy.findings import Finding, at, days
 from steward.policy.notice import EVENTS, STATEMENTS
 from steward.policy.text import RULES as RULES_OF_MEMBERSHIP
@@ -264,6 +264,23 @@ def the_controller_can_be_reached(policy: Policy) -> Iterator[Finding]:
         yield at(policy, "S33", ("union", "laws"), "The policy names no law.", 'laws = ["UK GDPR"]')
 
 
+def the_look_can_be_read(policy: Policy) -> Iterator[Finding]:
+    """The union's one colour carries white words, and is written on white: everybody must be able to read them (W16)."""
+    colour, logo = policy.identity.colour, policy.identity.logo
+    if colour and not colours.is_colour(colour):
+        yield at(policy, "S38", ("identity", "colour"), f"{colour!r} is not written as # and six signs.", 'colour = "#5b1a54"')
+    elif colour and colours.contrast(colour, "#ffffff") < colours.READABLE:
+        # keeps: W16
+        says = (
+            f"White words on {colour} have a contrast of {colours.contrast(colour, '#ffffff'):.1f} to 1, and {colours.READABLE} is"
+            " the least that everybody can read. Choose a darker colour."
+        )
+        yield at(policy, "S38", ("identity", "colour"), says)
+    if logo and not re.fullmatch(r"[\w.-]+\.(svg|png|webp|jpe?g)", logo):
+        says = f"The logo {logo!r} must be a picture beside this file: an .svg, .png, .webp or .jpg."
+        yield at(policy, "S38", ("identity", "logo"), says, 'logo = "logo.svg"')
+
+
 def every_clause_is_named(policy: Policy) -> Iterator[Finding]:
     known = clauses()
     named: set[str] = set()
@@ -295,5 +312,6 @@ RULES = (
     every_statement_has_its_place,
     every_version_is_dated,
     the_controller_can_be_reached,
+    the_look_can_be_read,
     every_clause_is_named,
 )

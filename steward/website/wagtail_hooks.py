@@ -37,6 +37,12 @@ def leave_out_what_the_office_decides(request: HttpRequest, items: list[Any]) ->
     items[:] = [item for item in items if item.name not in NOT_THE_EDITORS]
 
 
+@hooks.register("register_settings_menu_item")
+def lead_to_the_look() -> MenuItem:
+    """This function will show the union's name, logo and colour among the settings; the policy is where they are changed (W16)."""
+    return MenuItem("Name, logo and colour", reverse_lazy("cms:look"), icon_name="image", order=1)
+
+
 @hooks.register("register_help_menu_item")
 def lead_to_our_help() -> MenuItem:
     """This function will put our own help for editors before Wagtail's."""

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from steward.website.cms import account
+from steward.website.cms import account, look
 
 app_name = "cms"
 urlpatterns: list[URLPattern] = [
     path("account/", account.Settings.as_view(), name="account"),
+    path("look/", look.page, name="look"),
 ]
