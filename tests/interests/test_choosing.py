@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
@@ -113,31 +112,6 @@ def test_the_database_lets_a_member_choose_and_drop_their_own_only() -> None:
         assert Interest.objects.filter(pk=theirs.pk).exists()
 
 
-def test_a_member_joins_a_network_from_its_page_and_leaves_it_in_one_click(site: Client, network: NetworkPage) -> None:
-    with building():
-        browser, other = a_signed_in_member(a_member("Idony", "Wren")), a_signed_in_member(a_member("Osric", "Vale"))
-        at = network.get_url()
-    visitor = site.get(at).content.decode()
-    assert "For members" in visitor
-    assert "Meet on Monday" not in visitor
-    assert "Join this network" not in visitor
-    page = browser.get(at).content.decode()
-    assert "Join this network" in page
-    assert 'data-notice="' in page
-    said = {"network": str(network.translation_key), "given": "yes"}
-    assert browser.post("/my/networks/", said).status_code == 303
-    mine = browser.get("/my/networks/").content.decode()
-    assert "Meet on Monday" in mine
-    assert "Leave this network" in browser.get(at).content.decode()
-    for address in (at, "/my/networks/"):
-        seen = other.get(address).content.decode()
-        assert "Idony" not in seen
-        assert "Wren" not in seen
-    browser.post("/my/networks/", said | {"given": "no"})
-    with building():
-        assert not Interest.objects.exists()
-
-
 def test_whoever_has_left_the_union_joins_no_network(site: Client, network: NetworkPage) -> None:
     with building():
         person = a_member()
@@ -159,28 +133,6 @@ def a_benefit(**more: Any) -> BenefitPage:
     page = BenefitPage(**(said | more))
     section("benefits").add_child(instance=page)
     return page
-
-
-def test_a_benefits_link_is_the_same_for_everybody_and_holds_nothing_of_a_member(site: Client) -> None:
-    with building():
-        page = a_benefit(members_only=True)
-        people = [a_member("Idony", "Wren", email="idony@invented.example"), a_member("Osric", "Vale")]
-        facts = [
-            str(value) for each in people for value in (each.pk, *Membership.objects.filter(person=each).values_list("number"))
-        ]
-    hrefs = set()
-    for person in people:
-        browser = a_signed_in_member(person)
-        assert f"/my/benefits/{page.pk}/" in browser.get("/my/benefits/").content.decode()
-        shown = browser.get(f"/my/benefits/{page.pk}/")
-        assert "You are leaving for rail.example" in shown.content.decode()
-        link = BeautifulSoup(shown.content, "html.parser").select_one("main a.btn")
-        assert link is not None
-        assert set(link["rel"]) == {"noreferrer", "external"}
-        hrefs.add(link["href"])
-    assert hrefs == {"https://rail.example/offers/"}
-    assert not [fact for fact in facts if any(fact in str(href) for href in hrefs)]
-    assert site.get(f"/my/benefits/{page.pk}/").status_code == 302
 
 
 def test_a_benefit_is_not_shown_to_whoever_has_left(site: Client) -> None:

@@ -25,10 +25,11 @@ LABELS = {"new": "New", "seen": "Seen", "waiting": "Waiting", "done": "Done"}
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """This function will list the enquiries of one state by the day they are due."""
+    today, counts = timezone.localdate(), reports.counts()
     state = request.GET.get("show", "")
-    state = state if state in LABELS else "new"
-    today = timezone.localdate()
-    lines, counts = reports.queue(state, on=today), reports.counts()
+    if state not in LABELS:
+        state = "seen" if counts["seen"] and not counts["new"] else "new"
+    lines = reports.queue(state, on=today)
     looks.record([line.enquiry.person_id for line in lines if line.enquiry.person_id], what="enquiries")
     context = {
         "lines": lines,
