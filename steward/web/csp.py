@@ -50,6 +50,6 @@ class ContentSecurityPolicy:
         own = own | {name: [*own.get(name, []), *hosts] for name, hosts in asked.items()}
         response.headers.setdefault("Content-Security-Policy", header(own))
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
-        if request.path_info.startswith(("/my/", "/office/", "/cms/", "/join/")) or asked:
+        if request.path_info.startswith(("/my/", "/office/", "/cms/", "/join/", "/contact/write/")) or asked:
             response.headers["Cache-Control"] = "no-store"
         return response
