@@ -66,6 +66,7 @@ def test_the_home_page_begins_with_what_a_member_chose_and_says_why(site: Client
     assert 'href="/my/interests/"' in page
     assert "Because you chose" not in site.get("/").content.decode()
     assert not [name for name in browser.cookies if "interest" in name.lower()]
+    assert browser.get("/")["Cache-Control"] == "private, no-store"
 
 
 def test_whoever_objects_sees_the_same_website_as_everybody_and_may_take_it_back(site: Client, pay: Topic) -> None:
