@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "steward.office",
     "wagtail.contrib.redirects",
     "wagtail.users",
+    "wagtail.snippets",
     "wagtail.images",
     "wagtail.documents",
     "wagtail.search",
@@ -295,7 +296,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "ods", "xlsx", "csv", "txt"]
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
 
-PROCRASTINATE_ON_APP_READY = "steward.outbox.jobs.ready"
+PROCRASTINATE_ON_APP_READY = "steward.website.jobs.ready"
 
 # Messages of libraries can hold what somebody typed: only their level and place are kept, never request data.
 LOGGING = {

@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from steward.web.context import Union
-from steward.website import seed
+from steward.website import files, seed
 from steward.website.models import ContentPage, HomePage, SectionPage, StandardPage
 
 
@@ -28,6 +28,7 @@ def found_site(*, union: Union, hostname: str, port: int, demo: bool) -> HomePag
     site.hostname, site.port, site.root_page, site.site_name = hostname, port, home, union.name
     site.save()
     found = {page.slug for page in home.get_children()}
+    files.found_collection()
     kinds = set(SectionPage.objects.values_list("kind", flat=True))
     first, *others = seed.pages(union, demo=demo)  # help comes first in the menu, then what there is to read
     for words in (first, *seed.sections(union), *others):

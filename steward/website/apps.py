@@ -7,6 +7,6 @@ class WebsiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from steward.website import pictures  # noqa: F401 - it registers itself
+        from steward.website import pictures, publishing  # noqa: F401 - each registers itself
         from steward.website.search import index  # noqa: F401 - the same
         from steward.website.uploads import guard  # noqa: F401 - the same

@@ -11,6 +11,7 @@ from steward.website.models.news import Author, BlogPost, BlogSeries, NewsPage
 from steward.website.models.pages import HomePage, StandardPage
 from steward.website.models.people import PeoplePage, Spokesperson
 from steward.website.models.rights import FactsheetPage
+from steward.website.models.second import SecondLook
 
 __all__ = [
     "Author",
@@ -32,6 +33,7 @@ __all__ = [
     "PageWords",
     "PeoplePage",
     "Proposal",
+    "SecondLook",
     "SectionPage",
     "Shown",
     "Spokesperson",

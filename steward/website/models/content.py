@@ -9,6 +9,8 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 
+from steward.website.cms.forms import PageForm
+from steward.website.cms.panels import WhatToLookAt
 from steward.website.fields import Contents
 
 
@@ -57,6 +59,8 @@ class SectionPage(Page):
 
     parent_page_types: ClassVar[list[str]] = ["website.HomePage"]
     private_page_options: ClassVar[list[str]] = []
+    base_form_class = PageForm
+    settings_panels: ClassVar[list[Panel]] = []  # when it appears is asked by Schedule (cms/schedule.py)
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("kind"), FieldPanel("introduction")]
 
     class Meta:
@@ -107,7 +111,10 @@ class ContentPage(Page):
     )
 
     private_page_options: ClassVar[list[str]] = []
+    base_form_class = PageForm
+    settings_panels: ClassVar[list[Panel]] = []  # when it appears is asked by Schedule (cms/schedule.py)
     first_panels: ClassVar[list[Panel]] = [
+        WhatToLookAt(),
         *Page.content_panels,
         FieldPanel("introduction"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading="Picture"),

@@ -80,6 +80,7 @@ class BenefitPage(ContentPage):
     """What a sister union offers our members. The link carries nothing about whoever follows it (W13)."""
 
     KINDS = ("benefits",)
+    ALWAYS_FOR_MEMBERS = True
     union = models.CharField("The union that offers it", max_length=120)
     url = models.URLField("Where it is", max_length=300, help_text="Begins with https://, and is the same for everybody.")
 

@@ -6,6 +6,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
+from steward.website.cms.forms import PageForm
 from steward.website.models.content import ContentPage, SectionPage
 
 
@@ -56,6 +57,8 @@ class BlogSeries(Page):
 
     parent_page_types: ClassVar[list[str]] = ["website.SectionPage"]
     private_page_options: ClassVar[list[str]] = []
+    base_form_class = PageForm
+    settings_panels: ClassVar[list[Panel]] = []  # when it appears is asked by Schedule (cms/schedule.py)
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:

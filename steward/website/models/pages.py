@@ -8,6 +8,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from steward.website.blocks import Offer
+from steward.website.cms.forms import PageForm
+from steward.website.cms.panels import WhatToLookAt
 from steward.website.fields import Contents
 
 
@@ -29,8 +31,11 @@ class HomePage(Page):
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
-    private_page_options: ClassVar[list[str]] = []  # members' pages are the portal's, where the policy holds
+    private_page_options: ClassVar[list[str]] = []
+    base_form_class = PageForm
+    settings_panels: ClassVar[list[Panel]] = []  # when it appears is asked by Schedule (cms/schedule.py)
     content_panels: ClassVar[list[Panel]] = [
+        WhatToLookAt(),
         *Page.content_panels,
         *(FieldPanel(name) for name in ("promise", "introduction", "help_page", "offers", "body")),
     ]
@@ -53,7 +58,10 @@ class StandardPage(Page):
 
     parent_page_types: ClassVar[list[str]] = ["website.HomePage", "website.StandardPage"]
     private_page_options: ClassVar[list[str]] = []
+    base_form_class = PageForm
+    settings_panels: ClassVar[list[Panel]] = []  # when it appears is asked by Schedule (cms/schedule.py)
     content_panels: ClassVar[list[Panel]] = [
+        WhatToLookAt(),
         *Page.content_panels,
         *(FieldPanel(name) for name in ("introduction", "body", "checked_on")),
     ]

@@ -8,6 +8,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.models import Orderable, Page
 
+from steward.website.cms.forms import PageForm
+
 
 class PeoplePage(Page):
     """People and contacts."""
@@ -17,6 +19,8 @@ class PeoplePage(Page):
     parent_page_types: ClassVar[list[str]] = ["website.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     private_page_options: ClassVar[list[str]] = []
+    base_form_class = PageForm
+    settings_panels: ClassVar[list[Panel]] = []  # when it appears is asked by Schedule (cms/schedule.py)
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
         FieldPanel("introduction"),

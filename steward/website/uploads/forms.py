@@ -26,3 +26,13 @@ class FileForm(BaseDocumentForm):
         if "file" in self.fields:
             before = self.fields["file"]
             self.fields["file"] = DocumentField(label=before.label, widget=before.widget, required=before.required)
+
+    def clean(self) -> dict[str, Any]:
+        """This function will not put among the files for members what a page for everybody names."""
+        from steward.website import files
+
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = said.get("collection")
+        if self.instance.pk and chosen is not None and chosen.pk in files.for_members() and (named := files.open_pages_with(self.instance)):
+            self.add_error("collection", f"The page “{named[0].title}” is for everybody and names this file. Take it off that page first.")
+        return said
