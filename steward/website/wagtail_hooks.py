@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
@@ -185,6 +186,11 @@ def publish_many_with_a_colleague_too(
 def say_what_was_done(actions: Any) -> None:
     actions.register_action("steward.checked", "Checked", "Checked that it is still right")
 >>>>>>> 54ef4df (wip)
+
+
+@hooks.register("insert_global_admin_css")
+def look_of_the_editor() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("website/cms.css"))
 
 
 @hooks.register("register_help_menu_item")

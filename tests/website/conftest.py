@@ -13,3 +13,11 @@ def site(db: None) -> Client:
     with building():
         actions.found_site(union=describe_union(), hostname="testserver", port=80, demo=True)
     return Client()
+
+
+@pytest.fixture
+def plain(db: None) -> Client:
+    """The same without the demonstration's news and blogs: sooner there."""
+    with building():
+        actions.found_site(union=describe_union(), hostname="testserver", port=80, demo=False)
+    return Client()

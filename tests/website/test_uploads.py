@@ -33,7 +33,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
 @pytest.fixture
-def editor(site: Client) -> Editor:
+def editor(plain: Client) -> Editor:
     return Editor()
 
 
@@ -231,7 +231,7 @@ def how_many() -> tuple[int, int]:
 
 
 @pytest.fixture
-def something_there(site: Client, settings: Any, tmp_path: Any) -> None:
+def something_there(plain: Client, settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
     with building():
         Image.objects.create(title="A picture", file=ContentFile(photograph(), name="a.jpg"))

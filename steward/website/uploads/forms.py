@@ -33,6 +33,13 @@ class FileForm(BaseDocumentForm):
 
         said: dict[str, Any] = super().clean() or self.cleaned_data
         chosen = said.get("collection")
-        if self.instance.pk and chosen is not None and chosen.pk in files.for_members() and (named := files.open_pages_with(self.instance)):
-            self.add_error("collection", f"The page “{named[0].title}” is for everybody and names this file. Take it off that page first.")
+        if (
+            self.instance.pk
+            and chosen is not None
+            and chosen.pk in files.for_members()
+            and (named := files.open_pages_with(self.instance))
+        ):
+            self.add_error(
+                "collection", f"The page “{named[0].title}” is for everybody and names this file. Take it off that page first."
+            )
         return said
