@@ -21,7 +21,6 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from steward.website.cms.panels import Today
 from steward.website.models import Author, ContentPage, Topic
-
 from steward.website.reporting import hooks as reporting  # noqa: F401  the report of pages that were read
 
 
@@ -51,12 +50,12 @@ def leave_out_what_the_office_decides(request: HttpRequest, items: list[Any]) ->
     items[:] = [item for item in items if item.name not in NOT_THE_EDITORS]
 
 
-<<<<<<< HEAD
 @hooks.register("register_settings_menu_item")
 def lead_to_the_look() -> MenuItem:
     """This function will show the union's name, logo and colour among the settings; the policy is where they are changed (W16)."""
     return MenuItem("Name, logo and colour", reverse_lazy("cms:look"), icon_name="image", order=1)
-=======
+
+
 @hooks.register("construct_reports_menu")
 def leave_out_what_nobody_needs(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in NOT_NEEDED]
@@ -185,7 +184,6 @@ def publish_many_with_a_colleague_too(
 @hooks.register("register_log_actions")
 def say_what_was_done(actions: Any) -> None:
     actions.register_action("steward.checked", "Checked", "Checked that it is still right")
->>>>>>> 54ef4df (wip)
 
 
 @hooks.register("insert_global_admin_css")

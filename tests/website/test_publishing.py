@@ -174,7 +174,7 @@ def test_a_colleague_looks_and_publishes_what_was_looked_at(editor: Editor, coll
     editor.client.post(f"/cms/ask/{page.pk}/", {"says": "Is the date right?"})
     with building():
         look = SecondLook.objects.get()
-    address = f"/cms/look/{look.pk}/"
+    address = f"/cms/second/{look.pk}/"
     assert address in colleague.client.get("/cms/").content.decode()
     assert address not in editor.client.get("/cms/").content.decode()
     assert "Is the date right?" in colleague.client.get(address).content.decode()
@@ -194,7 +194,7 @@ def test_what_was_changed_since_is_not_published_by_a_look_at_the_version_before
     editor.saves(edit(page), words(NewsPage, title="Changed since"))
     with building():
         look = SecondLook.objects.get()
-    answer = colleague.client.post(f"/cms/look/{look.pk}/", {"publish": "1", "words": ""})
+    answer = colleague.client.post(f"/cms/second/{look.pk}/", {"publish": "1", "words": ""})
     assert "was changed since" in answer.content.decode()
     assert not now(page).live
 
@@ -220,7 +220,7 @@ def test_election_material_is_never_published_by_whoever_wrote_it_last(editor: E
     editor.client.post(f"/cms/ask/{page.pk}/", {"says": ""})
     with building():
         look = SecondLook.objects.get()
-    colleague.client.post(f"/cms/look/{look.pk}/", {"publish": "1", "words": ""})
+    colleague.client.post(f"/cms/second/{look.pk}/", {"publish": "1", "words": ""})
     assert now(page).live
 
 

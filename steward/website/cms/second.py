@@ -66,7 +66,7 @@ class Ask(Screen):
 class Look(Screen):
     """What a colleague asks somebody to look at, and the three answers."""
 
-    template_name = "website/cms/look.html"
+    template_name = "website/cms/second.html"
     page_title = "Look at a colleague’s page"
     header_icon = "view"
 
