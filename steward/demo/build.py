@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from steward.demo import names, writing
+from steward.demo import campaigns, names, writing
 from steward.exchange.models import RecipientKey
 from steward.membership.models import Application
 from steward.people import actions as people
@@ -65,6 +65,7 @@ def build() -> bool:
     website.found_site(union=describe_union(), hostname="localhost", port=8000, demo=True)
     website.furnish_site(union=describe_union(), at=timezone.localtime())
     writing.write(members[0], at=timezone.localtime())
+    campaigns.furnish(at=timezone.localtime())
     folder = Path(settings.STEWARD_VAR) / "demo"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "accounts.json"

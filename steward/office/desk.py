@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from steward.campaigns import reports as campaigns
 from steward.enquiries import reports as enquiries
 from steward.membership import hints
 from steward.membership import reports as membership
@@ -72,6 +73,10 @@ def home(request: HttpRequest) -> HttpResponse:
         tasks.append(
             {"url": reverse("office:protected"), "label": "Protected records that were opened", "count": protecting.count_openings(at=timezone.now()),
              "says": "in the last seven days", "none": "None in the last seven days."}
+        )  # fmt: skip
+    if actor.role == "communications_officer":
+        tasks.append(
+            {"url": reverse("office:stories"), "label": "Stories", "count": campaigns.count_stories()["new"], "says": "to read", "none": "No story is new."}
         )  # fmt: skip
     return desk(request, "office/home.html", {"tasks": tasks, "later": LATER.get(actor.role, "")}, here="home")
 

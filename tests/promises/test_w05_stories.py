@@ -58,7 +58,10 @@ def test_a_story_is_told_published_and_withdrawn_and_the_next_request_of_everyth
         assert address.endswith("pdf") or CANARY in first.content.decode(), address
         assert "osian" not in str(first.content)
         assert SAID["email"].encode() not in first.content
+    search = f"/search/?q={CANARY}"
+    assert "Stories with these words" in Client().get(search).content.decode()
     assert Client().post(BACK, {"code": code}).status_code == 200
+    assert "Stories with these words" not in Client().get(search).content.decode()
     for address in everywhere:
         then = Client().get(address)
         assert then.status_code == (404 if address.endswith("pdf") else 200), address

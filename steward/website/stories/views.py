@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from steward.campaigns import reports, stories
 from steward.people.models import Person
-from steward.policy import text
+from steward.policy import notice, text
 from steward.web import limits
 from steward.web.doors import door
 from steward.website.models import CampaignPage
@@ -27,7 +27,7 @@ from steward.website.stories.forms import StoryForm, WithdrawForm
 TIMES, SECONDS = 30, 3600
 # Codes cannot be guessed (120 bits); the limit keeps a machine from trying all the same.
 TRIES = 30
-PAGE = 20
+PAGE = 50
 SALT = "steward.website.stories"
 LIVES = 24 * 3600
 
@@ -67,6 +67,7 @@ def tell(request: HttpRequest) -> HttpResponse:
         "code": "" if person else code,
         "emailed": bool(form.said["email"]) and person is None,
         "campaign": campaign,
+        "kept": notice.period(text.current().retention["stories"].keep),
     }
     return render(request, "website/stories/received.html", context)
 
@@ -100,7 +101,7 @@ def shown(request: HttpRequest) -> HttpResponse:
 @cache_control(no_store=True)
 def feed(request: HttpRequest) -> HttpResponse:
     """This function will serve the newest stories as an Atom feed, made at this moment."""
-    told = reports.stories_shown(most=PAGE)
+    told = reports.stories_shown(most=20)
     context = {
         "told": told,
         "base": f"{request.scheme}://{request.get_host()}",
