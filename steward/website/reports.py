@@ -120,7 +120,8 @@ def stream(*, topics: Sequence[str] = (), limit: int = 8, at: dt.datetime | None
 def coming(*, limit: int = 3, at: dt.datetime | None = None) -> list[Line]:
     """This function will return the events that are still to come, the nearest first."""
     now = at or timezone.now()
-    return [_line(page, now) for page in _pages().filter(until__gte=now).order_by("starts_at", "pk")[:limit]]
+    found = _pages().prefetch_related(None).filter(until__gte=now)  # shown without their pictures
+    return [_line(page, now) for page in found.order_by("starts_at", "pk")[:limit]]
 
 
 def running(*, limit: int = 3, on: dt.date | None = None) -> list[models.CampaignPage]:
@@ -165,15 +166,15 @@ def files_of(toolkit: models.ToolkitPage) -> list[models.ToolkitFile]:
 class Part:
     """Where a post stands in its series."""
 
-    series: models.BlogSeries
+    series: Page
     posts: list[models.BlogPost]
     number: int
 
 
-def part_of(post: models.BlogPost) -> Part | None:
-    """This function will return the series that a post belongs to, in the order of its dates, or None (W03)."""
-    series = models.BlogSeries.objects.filter(path=post.path[: -post.steplen]).first()
-    if series is None:
+def part_of(post: models.BlogPost, above: Page) -> Part | None:
+    """This function will return the series that a post belongs to (the page `above` it), in the order of its dates, or None (W03)."""
+    series = above
+    if series.specific_class is not models.BlogSeries:
         return None
     posts = list(models.BlogPost.objects.filter(below(series)).defer("body").order_by("dated_on", "pk"))
     number = next((place for place, each in enumerate(posts, 1) if each.pk == post.pk), 0)

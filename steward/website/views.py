@@ -11,7 +11,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 from wagtail.models import Page
-from wagtail.views import serve
 
 from steward.policy import text
 from steward.web.doors import door
@@ -23,22 +22,18 @@ PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp",
 @door(purpose="website", roles=("anonymous", "member"))
 def home(request: HttpRequest) -> HttpResponseBase:
     """This function will serve the home page, which an editor writes."""
-    answer: HttpResponseBase = serve(request, "")
-    _note_page(request)
-    return answer
+    return _serve(request, "")
 
 
 @door(purpose="website", roles=("anonymous", "member"))
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """This function will serve a page that an editor wrote; one for members asks a visitor to sign in, and says no word of itself."""
     try:
-        answer: HttpResponseBase = serve(request, path)
+        return _serve(request, path)
     except Http404:
         if not request.user.is_authenticated and visibility.is_for_members(f"/{path}"):
             return _to_sign_in(request)
         return older(request, path)
-    _note_page(request)
-    return answer
 
 
 @door(purpose="website", roles=("anonymous", "member"))
@@ -60,11 +55,17 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
 
 
-def _note_page(request: HttpRequest) -> None:
-    """Say which page was found, so that it can be counted: the page, never the reader (web/reading.py)."""
-    found = Page.route_for_request(request, request.path)  # remembered on the request
-    if found is not None:
-        request.page_read = found.page.pk  # type: ignore[attr-defined]  # read by web/kept.py
+def _serve(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Find the page and let it answer. Wagtail's own view would ask for its restrictions as well; here the database decides.
+
+    Which page it is, is said so that it can be counted: the page, never the reader (web/reading.py).
+    """
+    found = Page.route_for_request(request, path)
+    if found is None:
+        raise Http404
+    request.page_read = found.page.pk  # type: ignore[attr-defined]  # read by web/kept.py
+    answer: HttpResponseBase = found.page.serve(request, *found.args, **found.kwargs)
+    return answer
 
 
 @door(purpose="website", roles=("anonymous",))

@@ -4,7 +4,9 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from steward.web.context import describe_union
@@ -42,6 +44,12 @@ def test_the_demonstration_fills_every_section_once_and_is_read_without_a_fault(
         words = answer.content.decode()
         assert "<script" not in words, url
         assert len(words) < 25_000, url
+    # A page asks few questions; its role is taken up and laid down besides.
+    for address in ("/", "/news/", "/rights/", "/campaigns/", "/blog/general-election-2017/change-we-can-believe-in/"):
+        with CaptureQueriesContext(connection) as asked:
+            site.get(f"{address}?once=more")
+        questions = [each["sql"] for each in asked.captured_queries if each["sql"].startswith("SELECT")]
+        assert len(questions) <= 15, (address, questions)
     home = site.get("/").content.decode()
     order = [
         "Sixteen unions",

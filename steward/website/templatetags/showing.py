@@ -87,9 +87,9 @@ def topics_in(section: Page) -> list[models.Topic]:
 
 
 @register.simple_tag
-def part_of(post: models.BlogPost) -> reports.Part | None:
+def part_of(post: models.BlogPost, above: list[Page]) -> reports.Part | None:
     """This function will give the series of a post and its place there."""
-    return reports.part_of(post)
+    return reports.part_of(post, above[-1]) if above else None
 
 
 @register.simple_tag
