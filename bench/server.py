@@ -31,7 +31,8 @@ def environment(server: postgres.Server) -> dict[str, str]:
     return {
         "STEWARD_ENV": "test",
         "STEWARD_VAR": str(VAR),
-        "STEWARD_HOSTS": "testserver",
+        "STEWARD_HOSTS": "testserver,localhost",
+        "STEWARD_KEPT_BYTES": "0",  # each page is made; bench/website.py serves kept ones
         "DJANGO_SETTINGS_MODULE": "steward.settings",
         "PYTHONPATH": str(ROOT),
         **urls,
