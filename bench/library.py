@@ -107,7 +107,7 @@ def fill(server: servers.postgres.Server) -> str:
 
 def _write(inside: Any, pattern: int, above: str) -> None:
     dice, known = random.Random(2026), words()  # noqa: S311
-    weights = [1 / (nth + 3) for nth in range(len(known))]
+    weights = [1 / (nth + 200) for nth in range(len(known))]  # the most common word is on three pages in ten
     inside.execute("set search_path = public; create temp table made (n int, path text, title text, says text, day int)")
     with inside.cursor().copy("copy made from stdin") as copy:
         for n in range(1, PAGES + 1):

@@ -35,7 +35,7 @@ MOVES = {"move_jobs", "same_employer", "place_typed", "move_to_branch", "staffin
 # Whoever reads the website: which pages are for members, and whether one is a member (website/migrations/shown.sql).
 READS_WEBSITE = {"member_now", "collections_for_members", "is_for_members"}
 # Pages found by their words, among those that whoever asks may see (website/migrations/finding.sql).
-FINDS = {"find_pages", "kinds_found", "spelt_like"}
+FINDS = {"find_pages", "page_has", "spelt_like"}
 # What visitors ask of campaigns: stories as they are published, candidates of one constituency, and taking one's story back.
 CAMPAIGNS = {"stories_shown", "candidates_at", "count_letter", "withdraw_story"}
 # What people write to us: given to whoever has to answer it, and whether the answers went (enquiries/migrations/answering.sql).

@@ -52,7 +52,9 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         if request.path_info.startswith(("/my/", "/office/", "/cms/", "/join/", "/contact/write/")) or asked:
             response.headers["Cache-Control"] = "no-store"
-        elif getattr(getattr(request, "visitor", None), "signed_in", False) and "html" in response.headers.get("Content-Type", ""):
+        elif getattr(getattr(request, "visitor", None), "signed_in", False) and "html" in response.headers.get(
+            "Content-Type", ""
+        ):
             # What a member chose, and members' pages, are kept by no cache on the way.
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

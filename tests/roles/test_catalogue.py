@@ -117,7 +117,7 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "forget_import_rows",  # rows of a list that was not entered
         # many people moved at once, protected ones with them, each for a membership officer's post that lasts (keeps_the_register)
         "keeps_the_register", "move_jobs", "same_employer", "place_typed", "move_to_branch", "forget_names",
-        "find_pages", "kinds_found", "spelt_like",  # an index of words: keys and words of pages that this reader may see
+        "find_pages", "page_has", "spelt_like",  # an index of words: keys and words of pages that this reader may see
         "note_forms",  # a trigger: the list of spellings follows the pages
         "count_pages",  # numbers by page and day, added to; answers nothing
         "staffing", "branch_sizes",  # how many people work where: numbers

@@ -1,5 +1,6 @@
 """Finding pages by words. What is asked is not kept, not logged and not counted."""
 
+import json
 import re
 from dataclasses import dataclass, field
 
@@ -16,8 +17,7 @@ A_PAGE, FURTHEST = 10, 200
 _TERM = re.compile(r"[a-z][a-z'’-]*[a-z]")
 _FROM, _TO = "\x02", "\x03"  # no editor types these
 _QUOTE = f"StartSel={_FROM},StopSel={_TO},MaxWords=34,MinWords=16,ShortWord=3,MaxFragments=2,FragmentDelimiter= … "
-_KINDS = "select kind, found from steward.kinds_found(websearch_to_tsquery('english', %s))"
-_PAGES = "select page_id from steward.find_pages(websearch_to_tsquery('english', %s), %s, %s, %s)"
+_PAGES = "select pages, kinds from steward.find_pages(websearch_to_tsquery('english', %s), %s, %s, %s)"
 _QUOTED = (
     "select page_id, kind, ts_headline('english', left(text, 12000), websearch_to_tsquery('english', %s), %s)"
     " from website_pagewords where page_id = any(%s)"
@@ -67,12 +67,11 @@ def find(asked: str, *, kind: str = "", skip: int = 0) -> Found:
 def _look(asked: str, typed: str, kind: str, skip: int, *, instead: str = "", some: bool = False) -> Found | None:
     """Look once; None where no page of any kind has these words."""
     with connection.cursor() as cursor:
-        cursor.execute(_KINDS, [typed])
-        counts = dict(cursor.fetchall())
+        cursor.execute(_PAGES, [typed, kind, typed, skip])
+        keys, said = cursor.fetchone()
+        counts: dict[str, int] = json.loads(said) if isinstance(said, str) else said
         if not counts:
             return None
-        cursor.execute(_PAGES, [typed, kind, typed, skip])
-        keys = [key for (key,) in cursor.fetchall()]
         # The words themselves are read as whoever asks: the row policy has the last word on what is quoted.
         cursor.execute(_QUOTED, [typed, _QUOTE, keys])
         quoted = {key: (its_kind, text) for key, its_kind, text in cursor.fetchall()}
@@ -111,8 +110,8 @@ def _put_right(typed: str) -> str:
 
     def nearest(word: str) -> str:
         with connection.cursor() as cursor:
-            cursor.execute("select found from steward.kinds_found(plainto_tsquery('english', %s)) limit 1", [word])
-            if len(word) < 4 or cursor.fetchone():
+            cursor.execute("select steward.page_has(plainto_tsquery('english', %s))", [word])
+            if len(word) < 4 or cursor.fetchone()[0]:
                 return word
             cursor.execute("select * from steward.spelt_like(%s)", [word])
             near = sorted((DamerauLevenshtein.distance(word, other), other) for (other,) in cursor.fetchall())
