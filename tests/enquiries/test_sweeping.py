@@ -20,6 +20,7 @@ from steward.policy import text
 from steward.register.models import Membership
 from steward.trail.models import Destruction
 from tests import database
+from tests.office.conftest import working_as  # noqa: F401
 from tests.people import BUILDER, a_member, an_actor, building
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def an_enquiry(**more: Any) -> Enquiry:
 
 
 @pytest.mark.usefixtures("night")
-def test_closed_enquiries_go_with_answers_and_emails_and_open_ones_stay() -> None:
+def test_closed_enquiries_go_with_answers_and_emails_and_open_ones_stay(working_as: Any) -> None:  # noqa: F811
     now = timezone.now()
     with building():
         mail = Message.objects.create(
@@ -66,6 +67,8 @@ def test_closed_enquiries_go_with_answers_and_emails_and_open_ones_stay() -> Non
         assert not Message.objects.filter(pk=mail.pk).exists()
         certificate = Destruction.objects.get()
     assert (certificate.rule, certificate.rows) == ("enquiries", 1)
+    page = working_as("data_protection_officer").get("/office/trail/").content.decode()
+    assert "Enquiries and complaints</td><td>1</td>" in page
     assert sweeper.sweep()["enquiries"] == 0
     with building():
         assert Destruction.objects.count() == 1

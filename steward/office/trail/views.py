@@ -16,18 +16,20 @@ from steward.office.members import timeline
 from steward.office.trail import showing
 from steward.office.trail.forms import CHANGES, SearchForm
 from steward.people.models import Person
+from steward.policy import text
 from steward.register import colleagues
 from steward.register import reports as register
 from steward.register import search as searching
 from steward.trail import actions, looks, outliers
 from steward.trail import search as trailing
-from steward.trail.models import Seal, Verification
+from steward.trail.models import Destruction, Seal, Verification
 from steward.web.doors import door
 
 OFFICER = ("data_protection_officer",)
 MOST = 100
 ON_PAPER = 500
 WEEK = 7
+LATELY = 20  # certificates of destruction on the page
 LONGEST = 92  # days whose outliers can be asked for at once
 
 
@@ -46,6 +48,13 @@ def _state() -> dict[str, object]:
     return {"sealed_until": newest.until if newest else None, "checked": checked}
 
 
+def _destroyed() -> list[tuple[Destruction, str]]:
+    """The newest certificates of what was destroyed when its time was over, with the policy's words for the rule."""
+    rules = text.current().retention
+    newest = Destruction.objects.order_by("-at", "id")[:LATELY]
+    return [(each, str(rules[each.rule].text) if each.rule in rules else each.rule) for each in newest]
+
+
 @door(purpose="accountability", roles=OFFICER)
 def trail(request: HttpRequest) -> HttpResponse:
     """This function will find the one person with a membership number, and lead to their trail."""
@@ -56,7 +65,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         if person is not None:
             return redirect("office:trail_of", person=person)
         problem = "Enter a whole membership number, as it stands on a letter. Nobody has this one."
-    context = {"typed": typed, "problem": problem} | _state()
+    context = {"typed": typed, "problem": problem, "destroyed": _destroyed()} | _state()
     return desk(request, "office/trail/find.html", context, here="trail", status=422 if problem else 200)
 
 
