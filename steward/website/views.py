@@ -22,14 +22,14 @@ PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp",
 @door(purpose="website", roles=("anonymous", "member"))
 def home(request: HttpRequest) -> HttpResponseBase:
     """This function will serve the home page, which an editor writes."""
-    return _serve(request, "")
+    return serve(request, "")
 
 
 @door(purpose="website", roles=("anonymous", "member"))
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """This function will serve a page that an editor wrote; one for members asks a visitor to sign in, and says no word of itself."""
     try:
-        return _serve(request, path)
+        return serve(request, path)
     except Http404:
         if not request.user.is_authenticated and visibility.is_for_members(f"/{path}"):
             return _to_sign_in(request)
@@ -55,7 +55,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
 
 
-def _serve(request: HttpRequest, path: str) -> HttpResponseBase:
+def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Find the page and let it answer. Wagtail's own view would ask for its restrictions as well; here the database decides.
 
     Which page it is, is said so that it can be counted: the page, never the reader (web/reading.py).
