@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
@@ -47,6 +48,12 @@ class CampaignPage(ContentPage):
         subject = None
         group = "website"
         shown = "page"
+
+    def clean(self) -> None:
+        """This function will ask for the imprint where readers are led to write to candidates: that is election material."""
+        super().clean()
+        if self.asks_candidates and not self.imprint.strip():
+            raise ValidationError({"imprint": "Readers write to candidates from this page: say who promotes it, and for whom."})
 
 
 class Proposal(Orderable):
