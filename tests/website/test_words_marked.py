@@ -33,7 +33,9 @@ NOT_WORDS = {"nbsp", "middot", "rarr", "amp"}
 def unmarked(written: str) -> list[str]:
     """This function will return the words of a template that a translator would not be shown."""
     rest = _COMMENT.sub(" ", _MARKED.sub(" ", written))
-    found = [words for tag in _TAG.findall(rest) for words in _GIVEN.findall(tag) if not tag.startswith(("{% translate", "{% with"))]
+    found = [
+        words for tag in _TAG.findall(rest) for words in _GIVEN.findall(tag) if not tag.startswith(("{% translate", "{% with"))
+    ]
     rest = _TAG.sub("\0", rest)
     found += [words for markup in _MARKUP.findall(rest) for words in _READ.findall(markup)]
     found += re.split(r"\0|\n", _MARKUP.sub("\n", rest))
