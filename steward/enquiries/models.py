@@ -47,6 +47,8 @@ class Enquiry(Record):
     class Data:
         subject = "person"
         kept = "enquiries"
+        # keeps: P59
+        # Only the purposes that use this category may use these columns, and only roles that have such a purpose read them.
         enquiries = (
             "reference kind about says name email phone received_at due_on state acknowledged_at closed_at outcome handled_by"
         )

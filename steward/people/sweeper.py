@@ -28,7 +28,7 @@ log = logging.getLogger("steward.sweeper")
 
 def sweep(*, operator: str = "") -> dict[str, int]:
     """This function will destroy what is over its time by the policy in force, and return how many rows by each rule."""
-    # keeps: P43
+    # keeps: P62
     return {rule: _by(rule, operator) for rule in RULES}
 
 

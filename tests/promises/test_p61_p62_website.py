@@ -13,7 +13,7 @@ from steward.people.acting import acting_as
 from steward.permits.models import Choice
 from steward.policy import text
 from tests.enquiries.test_writing import SAID
-from tests.people import TODAY, a_member, acting_member, building
+from tests.people import TODAY, a_member, acting_member, an_actor, building
 
 pytestmark = pytest.mark.django_db(databases=["default", "cache"])
 
@@ -56,3 +56,24 @@ def test_an_enquiry_is_taken_with_the_day_by_which_it_is_answered(site: Client) 
         assert abs((enquiry.due_on - day).days) <= 1  # received in London's day
         assert f"{enquiry.due_on.day} {enquiry.due_on:%B %Y}" in site.get(sent["Location"]).content.decode()
     assert text.current().retention["enquiries"].after == "closed"
+
+
+@pytest.mark.promise("P53")
+def test_a_complaint_about_data_is_taken_online_with_the_laws_clock_and_the_regulator_is_named(site: Client) -> None:
+    """The complaint reaches the data protection officer, is due within the policy's time, and the regulator stands in the notice."""
+    assert {"online", "email", "post", "phone", "regulator"} <= set(text.current().rights["complain"].by)
+    assert "take complaints" not in str(text.current().statements["not_yet"].text)
+    sent = site.post("/contact/write/", {**SAID, "kind": "data", "send": "yes"})
+    shown = site.get(sent["Location"]).content.decode()
+    assert "within 30 days" in shown
+    assert "complain to the regulator" in shown
+    assert text.current().controller.authority.name.split(" (")[0] in site.get("/privacy/").content.decode().replace(
+        "&#x27;", "'"
+    )
+    with building():
+        enquiry = Enquiry.objects.get()
+    assert (enquiry.due_on - enquiry.received_at.date()).days in (28, 29, 30)
+    with acting_as(an_actor("communications_officer"), "website_enquiries"):
+        assert not Enquiry.objects.exists()
+    with acting_as(an_actor("data_protection_officer"), "rights"):
+        assert Enquiry.objects.get().kind == "data"

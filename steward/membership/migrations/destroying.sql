@@ -28,7 +28,7 @@ declare
     letters uuid[];
 begin
     perform steward.longer_than_a_day(keep);
-    -- keeps: P43, P62
+    -- keeps: P62
     select array_agg(e.id) into over from public.enquiries_enquiry e where e.state = 'done' and e.closed_at + keep < now();
     select array_agg(r.message_id) into letters from public.enquiries_reply r where r.enquiry_id = any (over);
     delete from public.enquiries_reply where enquiry_id = any (over);
@@ -43,7 +43,6 @@ declare
     gone bigint;
 begin
     perform steward.longer_than_a_day(keep);
-    -- keeps: P43
     delete from public.campaigns_story where sent_at + keep < now();
     get diagnostics gone = row_count;
     if gone > 0 then
@@ -58,7 +57,6 @@ declare
     gone bigint;
 begin
     perform steward.longer_than_a_day(keep);
-    -- keeps: P43
     delete from public.campaigns_candidate c using public.campaigns_election e where e.id = c.election_id and e.polls_on + keep < now();
     get diagnostics gone = row_count;
     if gone > 0 then
@@ -74,7 +72,7 @@ declare
     gone bigint;
 begin
     perform steward.longer_than_a_day(keep);
-    -- keeps: P43, P61
+    -- keeps: P61
     delete from public.interests_interest i
     where i.chosen_at + keep < now()
       and not exists (
