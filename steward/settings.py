@@ -295,6 +295,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "ods", "xlsx", "csv", "txt"]
 # A colleague looks in our own way (website/cms/second.py); messages between editors are none of the website's.
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_AUTOSAVE_INTERVAL = 0  # a draft is kept when its writer says so: a save in the background raced with Publish
 
 PROCRASTINATE_ON_APP_READY = "steward.website.jobs.ready"
 
