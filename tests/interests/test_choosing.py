@@ -128,7 +128,7 @@ def a_benefit(**more: Any) -> BenefitPage:
         "title": "Cheaper rail",
         "slug": "rail",
         "union": "Sister union",
-        "url": "https://rail.example/offers/",
+        "offered_at": "https://rail.example/offers/",
         "introduction": "-",
     }
     page = BenefitPage(**(said | more))
@@ -152,8 +152,8 @@ def test_a_benefit_is_not_shown_to_whoever_has_left(site: Client) -> None:
 )  # fmt: skip
 def test_a_benefits_link_that_could_carry_something_is_refused(site: Client, url: str) -> None:
     with building(), pytest.raises(ValidationError) as refused:
-        a_benefit(url=url)
-    assert "url" in refused.value.message_dict
+        a_benefit(offered_at=url)
+    assert "offered_at" in refused.value.message_dict
 
 
 def test_a_person_is_not_named_in_what_they_chose() -> None:

@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                 ),
                 ("union", models.CharField(max_length=120, verbose_name="The union that offers it")),
                 (
-                    "url",
+                    "offered_at",
                     models.URLField(
                         help_text="Begins with https://, and is the same for everybody.",
                         max_length=300,

@@ -131,7 +131,7 @@ def leave(request: HttpRequest, page: int) -> HttpResponse:
 
 
 def _host(page: BenefitPage) -> str:
-    return urlsplit(page.url).hostname or ""
+    return urlsplit(page.offered_at).hostname or ""
 
 
 def _me() -> UUID:

@@ -82,14 +82,16 @@ class BenefitPage(ContentPage):
     KINDS = ("benefits",)
     ALWAYS_FOR_MEMBERS = True
     union = models.CharField("The union that offers it", max_length=120)
-    url = models.URLField("Where it is", max_length=300, help_text="Begins with https://, and is the same for everybody.")
+    offered_at = models.URLField(  # not `url`: that is the page's own
+        "Where it is", max_length=300, help_text="Begins with https://, and is the same for everybody."
+    )
 
     parent_page_types: ClassVar[list[str]] = ["website.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar[list[Panel]] = [
         *ContentPage.first_panels,
         FieldPanel("union"),
-        FieldPanel("url"),
+        FieldPanel("offered_at"),
         *ContentPage.last_panels,
     ]
 
@@ -105,9 +107,9 @@ class BenefitPage(ContentPage):
         """This function will refuse an address that could carry something about whoever follows it."""
         super().clean()
         # keeps: W13
-        fault = fault_of_link(self.url)
+        fault = fault_of_link(self.offered_at)
         if fault:
-            raise ValidationError({"url": fault})
+            raise ValidationError({"offered_at": fault})
 
     def full_clean(self, *args: Any, **more: Any) -> None:
         """This function will keep every benefit for members: the agreements with the sister unions are for them."""

@@ -59,7 +59,7 @@ def benefits() -> list[dict[str, Any]]:
     """This function will return the three kinds of benefit of the sister union's portfolio, as its facts are known: no terms are invented."""
     return [
         {
-            "title": title, "slug": slug, "introduction": introduction, "union": "FDA", "url": "https://www.fda.org.uk/",
+            "title": title, "slug": slug, "introduction": introduction, "union": "FDA", "offered_at": "https://www.fda.org.uk/",
             "body": [p("Members of MiP have what the sister unions offer their own. The offers and their terms are on the FDA’s website.")],
         }
         for title, slug, introduction in (
