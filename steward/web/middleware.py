@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -92,7 +93,10 @@ class Door:
             return Actor("member", account.pk) if as_member else Actor("anonymous")
         if isinstance(account, AnonymousUser):
             if request.method == "POST" and request.POST:
-                return typed.give_back(request)  # the session ended while somebody was typing
+                # The session ended while somebody was typing. Django compares the form's secret after the last middleware, which
+                # is this one: here it is compared first, or another website could put its own words into a form of ours.
+                wrong = CsrfViewMiddleware(self.get_response).process_view(request, typed.give_back, (), {})
+                return wrong or typed.give_back(request)
             return redirect(f"/my/sign-in/?next={request.path}")
         if door.roles == ("member",):
             return Actor("member", account.pk)

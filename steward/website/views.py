@@ -1,5 +1,6 @@
 """The public website: Wagtail's pages, and the union's own look."""
 
+import posixpath
 from pathlib import Path
 
 from django.conf import settings
@@ -96,7 +97,8 @@ def colours(request: HttpRequest) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """This function will serve a picture of the website; files about people are kept elsewhere."""
-    if Path(path).parts[:1] not in (("images",), ("original_images",)):
+    # A path that leads up again would lead out of the pictures, to the files for members beside them.
+    if Path(path).parts[:1] not in (("images",), ("original_images",)) or posixpath.normpath(path) != path or "\\" in path:
         raise Http404
     answer: HttpResponseBase = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
     return answer

@@ -1,0 +1,45 @@
+"""The public face, attacked: what a stranger, a former member or an editor's hostile file must not get, with the requests that tried it."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client, override_settings
+from wagtail.documents.models import Document
+
+from steward.website import files
+from tests.people import building
+
+pytestmark = pytest.mark.django_db
+WORD = "quillbracken"
+
+
+def a_members_file() -> Document:
+    with building():
+        return Document.objects.create(
+            title=WORD,
+            file=ContentFile(f"Only members read {WORD}.".encode(), name=f"{WORD}.txt"),
+            collection=files.found_collection(),
+        )
+
+
+@pytest.mark.parametrize(
+    "way", ["images/../{}", "images/%2e%2e/{}", "original_images/..%2f{}", "images/./../{}", "images//../{}"]
+)
+def test_no_way_round_by_the_pictures_leads_to_a_members_file(tmp_path: Path, way: str) -> None:
+    with override_settings(MEDIA_ROOT=str(tmp_path)):
+        file = a_members_file()
+        answer = Client().get("/media/" + way.format(file.file.name))
+        assert answer.status_code == 404, answer.status_code
+
+
+@pytest.mark.parametrize("path", ["/office/lists/", "/my/details/", "/cms/"])
+def test_a_form_of_another_website_is_not_given_back_to_be_sent_from_here(path: str) -> None:
+    stranger = Client(enforce_csrf_checks=True)
+    answer = stranger.post(
+        path,
+        {"new": WORD},
+        headers={"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site", "Referer": "https://evil.example/"},
+    )
+    assert WORD not in answer.content.decode()
+    assert answer.status_code == 403
