@@ -17,7 +17,17 @@ from wagtail.test.utils.form_data import inline_formset
 
 from steward.people.acting import Actor, acting_as
 from steward.website import advice, files, publisher
-from steward.website.models import ContentPage, FactsheetPage, HomePage, NewsPage, SecondLook, StandardPage, ToolkitPage
+from steward.website.models import (
+    CampaignPage,
+    ContentPage,
+    FactsheetPage,
+    HomePage,
+    NewsPage,
+    SecondLook,
+    StandardPage,
+    ToolkitFile,
+    ToolkitPage,
+)
 from tests.people import BUILDER, building
 from tests.website.test_editing import Editor, faults, section, words
 from tests.website.test_uploads import photograph
@@ -120,6 +130,22 @@ def test_what_is_on_the_clock_is_called_off(editor: Editor) -> None:
     assert editor.client.post(address, {"off": "1"}, follow=True).status_code == 200
     assert publisher.publish_due(IN_FOUR_DAYS) == (0, 0)
     assert not now(page).live
+
+
+def test_a_page_that_cannot_be_published_keeps_no_other_waiting(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, sound = (editor.makes(section("news"), NewsPage, slug=slug) for slug in ("broken", "sound"))
+    for page in (broken, sound):
+        editor.client.post(f"/cms/schedule/{page.pk}/", to_form(IN_TWO_DAYS))
+    publish = publisher.editing.publish_version
+
+    def or_fall(revision: Any, **more: Any) -> None:
+        if str(revision.object_id) == str(broken.pk):
+            raise FileNotFoundError("the picture is gone from the disk")
+        publish(revision, **more)
+
+    monkeypatch.setattr(publisher.editing, "publish_version", or_fall)
+    assert publisher.publish_due(IN_TWO_DAYS) == (1, 0)
+    assert (now(broken).live, now(sound).live) == (False, True)
 
 
 def test_publish_publishes_at_once_whatever_the_clock_said_before(editor: Editor) -> None:
@@ -285,6 +311,22 @@ def test_the_files_of_a_page_for_members_go_to_members_only_from_the_moment_it_i
         assert file.collection.name == "For members"
     assert now(page).live
     assert Client().get(file.url).status_code == 404
+
+
+@pytest.mark.promise("W15")
+def test_the_files_of_pages_below_one_for_members_are_closed_too_and_those_of_a_page_that_is_moved_there(editor: Editor) -> None:
+    file, other = a_file("Open so far"), a_file("Open as well")
+    campaign = editor.makes(section("campaigns"), CampaignPage, "publish", proposals=inline_formset([]))
+    with building():
+        for title, each, above in (("Kit", file, campaign), ("Other kit", other, section("campaigns"))):
+            kit = ToolkitPage(title=title, slug=title.lower().replace(" ", "-"))
+            kit.files.add(ToolkitFile(title=title, document=each, version="1", dated_on=dt.date(2026, 11, 1)))
+            Page.objects.get(pk=above.pk).add_child(instance=kit)
+    editor.saves(edit(campaign), words(CampaignPage, proposals=inline_formset([]), members_only="on"), "publish")
+    assert Client().get(file.url).status_code == 404
+    assert Client().get(other.url).status_code == 200
+    assert editor.client.post(reverse("wagtailadmin_pages:move_confirm", args=[kit.pk, campaign.pk])).status_code == 302
+    assert Client().get(other.url).status_code == 404
 
 
 def test_a_file_that_a_page_for_everybody_names_is_not_taken_from_it(editor: Editor) -> None:
