@@ -137,7 +137,8 @@ class Kept:
         number = self.number.read() if key is not None else None
         page = self.shelf.get(key, number) if key is not None and number is not None else None
         if page is not None:
-            reading.note(page.read)
+            if request.method == "GET":
+                reading.note(page.read)
             return page.answer(request)
         answer = self.get_response(request)
         read = getattr(request, "page_read", None) if answer.status_code == 200 else None

@@ -64,7 +64,7 @@ def benefits() -> list[dict[str, Any]]:
         }
         for title, slug, introduction in (
             ("Discounts", "discounts", "The FDA’s portfolio has a range of discounts."),
-            ("Legal support", "legal-support", "Legal support beyond your work, from the FDA’s portfolio."),
+            ("Legal support", "legal-support", "Legal support, from the FDA’s portfolio."),
             ("Financial advice", "financial-advice", "Advice on money, from the FDA’s portfolio."),
         )
     ]  # fmt: skip
