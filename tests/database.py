@@ -19,7 +19,12 @@ VAR = ROOT / "var" / "test"
 def fingerprint() -> str:
     """What the template depends on: migrations, models, policy, and how it is applied."""
     digest = hashlib.sha256()
-    paths = [*ROOT.glob("steward/*/migrations/*"), *ROOT.glob("policy/*.toml"), *ROOT.glob("steward/*/models.py")]
+    paths = [
+        *ROOT.glob("steward/*/migrations/*"),
+        *ROOT.glob("policy/*.toml"),
+        *ROOT.glob("steward/*/models.py"),
+        *ROOT.glob("steward/*/models/*.py"),
+    ]
     paths += [ROOT / "steward/policy" / name for name in ("apply.py", "lock.py", "declarations.py", "elsewhere.py")]
     paths += [ROOT / "steward/settings.py", ROOT / "requirements.txt", Path(__file__)]
     for path in sorted(paths):
