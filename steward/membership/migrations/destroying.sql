@@ -33,6 +33,9 @@ begin
     select array_agg(r.message_id) into letters from public.enquiries_reply r where r.enquiry_id = any (over);
     delete from public.enquiries_reply where enquiry_id = any (over);
     delete from public.outbox_message where id = any (letters) and state <> 'queued';
+    -- That we have it was told them by an email that is no answer, and so has no row among those: it names the reference.
+    delete from public.outbox_message m using public.enquiries_enquiry e
+    where e.id = any (over) and m.kind = 'reply' and m.state <> 'queued' and position('Your reference is ' || e.reference || '.' in m.body) > 0;
     delete from public.enquiries_enquiry where id = any (over);
     return steward.certify('enquiries', keep, coalesce(cardinality(over), 0));
 end $$;

@@ -13,9 +13,3 @@ set search_path = pg_catalog, public, pg_temp as $$
     group by day, page order by day, page
     on conflict (day, page_id) do update set count = website_pagecount.count + excluded.count
 $$;
-
--- What pages of campaigns show from elsewhere ends a kept page as well: a story that is taken back, what a candidate answered.
-create trigger raise_stamp_by_story after update or delete on public.campaigns_story
-    for each row when (old.state = 'published') execute function steward.raise_stamp();
-create trigger raise_stamp_by_new_story after update on public.campaigns_story
-    for each row when (new.state = 'published' and old.state <> 'published') execute function steward.raise_stamp();
