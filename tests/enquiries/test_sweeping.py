@@ -10,7 +10,8 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from steward.campaigns.models import Candidate, Constituency, Election
+from steward.campaigns.models import Candidate, Constituency, Election, Story
+from steward.enquiries import actions
 from steward.enquiries.models import Enquiry, Reply
 from steward.interests.models import Interest
 from steward.outbox.models import Message
@@ -72,6 +73,35 @@ def test_closed_enquiries_go_with_answers_and_emails_and_open_ones_stay(working_
     assert sweeper.sweep()["enquiries"] == 0
     with building():
         assert Destruction.objects.count() == 1
+
+
+@pytest.mark.usefixtures("night")
+def test_the_email_that_acknowledged_an_enquiry_goes_with_it() -> None:
+    now, comms = timezone.now(), an_actor("communications_officer")
+    with acting_as(Actor("anonymous"), "website_enquiries"):
+        said = {"about": "", "says": "x", "name": "Ada Ashgrove", "email": "ada@invented.example", "phone": ""}
+        wrote, other = (actions.send(kind="enquiry", at=now - 3 * YEAR, **said) for _ in range(2))
+    with acting_as(comms, "website_enquiries"):
+        for each in (wrote, other):
+            actions.acknowledge(each.pk, by=comms, at=now)
+    with building():
+        Message.objects.update(state="sent")
+        Enquiry.objects.filter(pk=wrote.pk).update(state="done", closed_at=now - 2 * YEAR)
+    assert sweeper.sweep()["enquiries"] == 1
+    with building():
+        left = Message.objects.get()
+    assert other.reference in left.body
+
+
+@pytest.mark.usefixtures("night")
+def test_stories_go_by_the_policys_own_period_and_younger_ones_stay() -> None:
+    now = timezone.now()
+    with building():
+        for name, sent_at in (("old", now - 2 * YEAR - dt.timedelta(days=1)), ("young", now - YEAR)):
+            Story.objects.create(reference=name, secret=name, says="x", policy_version="-", sent_at=sent_at)
+    assert sweeper.sweep()["stories"] == 1
+    with building():
+        assert Story.objects.get().reference == "young"
 
 
 @pytest.mark.usefixtures("night")
