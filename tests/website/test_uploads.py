@@ -79,9 +79,13 @@ def packed(contents: dict[str, bytes | str]) -> bytes:
     return out.getvalue()
 
 
+SCRIPTS = "urn:oasis:names:tc:opendocument:xmlns:script:1.0"
 WORD = '<Types><Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 A_DOCX = {"[Content_Types].xml": WORD, "word/document.xml": "<w/>"}
-AN_ODT = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<office:body/>"}
+AN_ODT = {
+    "mimetype": "application/vnd.oasis.opendocument.text",
+    "content.xml": '<o:body xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>',
+}
 
 
 def _action(writer: PdfWriter, kind: str) -> None:
@@ -123,7 +127,7 @@ BAD_FILES = {
     "cut.pdf": (b"%PDF-1.7\nnothing here", "damaged"),
     "macro.docx": (packed(A_DOCX | {"word/vbaProject.bin": b"x"}), "a program (a macro or an embedded object)"),
     "macro.odt": (packed(AN_ODT | {"Basic/Standard/Module1.xml": "x"}), "a program (a macro or an embedded object)"),
-    "listens.odt": (packed(AN_ODT | {"content.xml": "<script:event-listener/>"}), "a program (a macro)"),
+    "listens.odt": (packed(AN_ODT | {"content.xml": f'<any:event-listener xmlns:any="{SCRIPTS}"/>'}), "a program (a macro)"),
     "fetches.docx": (
         packed(A_DOCX | {"word/_rels/settings.xml.rels": '<R Type="x/attachedTemplate" Target="http://evil.invented/a.dotm" TargetMode="External"/>'}),
         "fetches a part of itself from elsewhere",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 from steward.website.uploads import pdf
 from steward.website.uploads.kept import Looked, Refused, mega
@@ -23,13 +25,17 @@ _MICROSOFT = {
     "xlsx": b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
 }
 _PROGRAMS = re.compile(
-    r"vbaproject|vbadata|activex/|(^|/)basic/|(^|/)scripts/|macrosheets/|oleobject|\.(bin|exe|dll|js|vbs|scr|jar|hta)$",
+    r"vbaproject|vbadata|activex/|(^|/)basic/|(^|/)scripts/|macrosheets/|oleobject|\.(bin|exe|dll|js|vbs|scr|jar|hta|mht|mhtml|html?|rtf|docm|dotm|xlsm)$",
     re.IGNORECASE,
 )
 _PRINTER = re.compile(
     r"printersettings/printersettings\d*\.bin$", re.IGNORECASE
 )  # what the printer of whoever wrote it was set to
-_ELSEWHERE = re.compile(rb"(attachedTemplate|frame|oleObject|subDocument)[^>]*TargetMode\s*=\s*[\"']External", re.IGNORECASE)
+_LINKS = ("hyperlink", "externallinkpath")  # what leads elsewhere when somebody follows it; everything else is fetched on opening
+_MACROS = re.compile(rb"vbaproject|macroenabled|activex|oleobject", re.IGNORECASE)
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_SCRIPTS = "urn:oasis:names:tc:opendocument:xmlns:script:1.0"
+_MACRO = "There is a program (a macro or an embedded object) in this file. Save it without macros, or as PDF, and choose that."
 
 
 def look_at(name: str, data: bytes) -> Looked:
@@ -80,29 +86,52 @@ def _office(kind: str, data: bytes) -> None:
             entries = packed.infolist()
             _not_too_much(entries)
             names = [entry.filename for entry in entries]
+            if len({each.casefold() for each in names}) < len(names):
+                raise Refused(other)  # two of a name: one for whoever looks, the other for whoever opens it
             if any(_PROGRAMS.search(each) and not _PRINTER.search(each) for each in names):
-                raise Refused(
-                    "There is a program (a macro or an embedded object) in this file. Save it without macros, or as PDF, and choose that."
-                )
+                raise Refused(_MACRO)
             if kind in _OPEN_DOCUMENT:
                 if _read(packed, "mimetype", other).strip() != _OPEN_DOCUMENT[kind]:
                     raise Refused(other)
                 _no_scripts(packed, names)
-            elif _MICROSOFT[kind] not in _read(packed, "[Content_Types].xml", other):
-                raise Refused(other)
+            else:
+                kinds = _read(packed, "[Content_Types].xml", other)
+                if _MICROSOFT[kind] not in kinds:
+                    raise Refused(other)
+                if any(_MACROS.search(value.encode()) for part in _parts(kinds) for value in part.attrib.values()):
+                    raise Refused(_MACRO)
             for each in names:
-                if each.endswith(".rels") and _ELSEWHERE.search(_read(packed, each, other)):
+                if each.casefold().endswith(".rels") and any(map(_fetches, _parts(_read(packed, each, other)))):
                     raise Refused(
                         "This file fetches a part of itself from elsewhere when it is opened. Save it as PDF, and choose that."
                     )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, ElementTree.ParseError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise Refused("This file is damaged, or has a password. Open it, save it again without one, and choose that.") from None
 
 
 def _no_scripts(packed: zipfile.ZipFile, names: list[str]) -> None:
     for each in ("content.xml", "styles.xml"):
-        if each in names and re.search(rb"<script:event-listener|<office:script\b", _read(packed, each, "")):
+        # By what the names stand for: a file may call them as it likes.
+        if each in names and any(
+            part.tag == f"{{{_SCRIPTS}}}event-listener" or part.tag == f"{{{_OFFICE}}}script"
+            for part in _parts(_read(packed, each, ""))
+        ):
             raise Refused("There is a program (a macro) in this file. Save it without macros, or as PDF, and choose that.")
+
+
+def _parts(data: bytes) -> Iterator[ElementTree.Element]:
+    """The parts of an XML file, read as the office program reads them: whatever its letters, its order and its abbreviations."""
+    words = data.replace(b"\0", b"").upper()
+    if b"<!DOCTYPE" in words or b"<!ENTITY" in words:
+        raise ValueError("No office program writes this.")
+    for _, part in ElementTree.iterparse(io.BytesIO(data), events=("start",)):  # noqa: S314  with neither a document type nor entities
+        yield part
+        part.clear()
+
+
+def _fetches(part: ElementTree.Element) -> bool:
+    said = {name.rpartition("}")[2].casefold(): value.casefold() for name, value in part.attrib.items()}
+    return said.get("targetmode") == "external" and said.get("type", "").rpartition("/")[2] not in _LINKS
 
 
 def _not_too_much(entries: list[zipfile.ZipInfo]) -> None:
