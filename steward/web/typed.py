@@ -1,5 +1,6 @@
 """What somebody had typed when their session ended comes back to them. It stays in their browser; nothing of it is kept here."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -7,21 +8,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-# A secret is typed again; who pressed which button of a table is not "typed".
-_NOT_GIVEN_BACK = ("csrfmiddlewaretoken", "password", "secret", "code")
+# A secret is typed again; a postcode is none, although its name ends like one.
+_NOT_GIVEN_BACK = ("csrfmiddlewaretoken", "password", "secret")
+_CODE = re.compile(r"(?:\A|[-_])code\Z")
 _LARGEST = 400_000  # signs; more than the longest form of ours, less than anybody's patience
 
 
 def give_back(request: HttpRequest) -> HttpResponse:
     """This function will answer a form that came after its session had ended, with everything typed in it, to be sent again.
 
-    Only for a form of our own pages: its secret was right (the middleware has compared it), or the browser says so itself.
+    Only for a form of our own pages, which whoever calls has asked: its secret is right, or the browser says so itself (`came_from_here`).
+    Another site's would come back as one of ours, with a right secret in it.
     """
     fields = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if not any(word in name.casefold() for word in _NOT_GIVEN_BACK)
+        if not any(word in name.casefold() for word in _NOT_GIVEN_BACK) and not _CODE.search(name.casefold())
     ]
     if sum(len(str(value)) for _, value in fields) > _LARGEST:
         fields = []

@@ -74,6 +74,28 @@ def test_an_old_page_of_ours_sends_again_and_another_sites_form_does_not() -> No
         assert WORDS not in unescape(answer.content.decode())
 
 
+def test_another_sites_form_is_not_made_one_of_ours_where_the_browser_left_the_session_out() -> None:
+    _, member = _an_officer_and_a_member()
+    at, said = f"/office/members/{member}/note/", {"channel": "call", "says": WORDS}
+    strict = Client(enforce_csrf_checks=True)  # SameSite: neither the session nor the secret comes with it
+    answer = strict.post(at, said, headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"})
+    assert answer.status_code == 403
+    assert WORDS not in unescape(answer.content.decode())
+    ours = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
+    assert _fields(strict.post(at, said, headers=ours).content.decode())["says"] == WORDS
+
+
+def test_a_postcode_is_no_code() -> None:
+    client, _ = _an_officer_and_a_member()
+    with building():
+        Session.objects.all().delete()
+    page = client.post(
+        "/my/details/address/", {"postcode": "ZZ1 7QQ", "code": "KEEP-OUT", "answer-code": "KEEP-OUT"}
+    ).content.decode()
+    assert _fields(page).get("postcode") == "ZZ1 7QQ"
+    assert "KEEP-OUT" not in page
+
+
 def test_a_password_is_never_given_back_and_a_visitor_without_a_session_is_asked_to_sign_in() -> None:
     client, _ = _an_officer_and_a_member()
     with building():
