@@ -73,7 +73,7 @@ def test_a_blog_has_its_author_by_name_and_its_series_and_stands_in_one_stream_w
     put("blog", models.BlogPost, "Alone", author=an_author("Ben Birch"), dated_on=dt.date(2026, 9, 1))
     words = main(site, "/blog/elections/post-2/")
     assert "Ada Ashgrove" in words
-    assert "The second of three in the series" in words
+    assert "The second of three here in the series" in words
     assert 'href="/blog/elections/post-3/"' in words
     home = main(site, "/")
     places = [home.index(each) for each in (">Post 3<", ">Between<", ">Post 2<", ">Post 1<", ">Alone<")]
