@@ -35,7 +35,8 @@ begin
     delete from public.outbox_message where id = any (letters) and state <> 'queued';
     -- That we have it was told them by an email that is no answer, and so has no row among those: it names the reference.
     delete from public.outbox_message m using public.enquiries_enquiry e
-    where e.id = any (over) and m.kind = 'reply' and m.state <> 'queued' and position('Your reference is ' || e.reference || '.' in m.body) > 0;
+    where e.id = any (over) and m.kind = 'reply' and m.state <> 'queued' and position('Your reference is ' || e.reference || '.' in m.body) > 0
+      and not exists (select from public.enquiries_reply r where r.message_id = m.id);  -- an answer to another that quotes it
     delete from public.enquiries_enquiry where id = any (over);
     return steward.certify('enquiries', keep, coalesce(cardinality(over), 0));
 end $$;
