@@ -75,7 +75,7 @@ def test_no_word_of_what_is_not_for_everybody_is_in_a_feed_the_sitemap_or_a_prev
     hidden = [
         a_page(FactsheetPage, title="Quillbracken sheet", introduction="Quillbracken.", members_only=True),
         a_page(title="Quillbracken draft", live=False),
-        a_page(BenefitPage, title="Quillbracken benefit", union="A union", url="https://a.example/", members_only=True),
+        a_page(BenefitPage, title="Quillbracken benefit", union="A union", offered_at="https://a.example/", members_only=True),
     ]
     with building():
         member = signed_in(an_account(a_member("Ada", "Ashgrove")))

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from steward.web.context import Union
 from steward.website import visibility
-from steward.website.models import BlogPost, ContentPage, NewsPage, Topic
+from steward.website.models import Author, BlogPost, ContentPage, NewsPage, Topic
 
 MOST = 30
 
@@ -82,9 +82,13 @@ def write(feed: Feed, union: Union) -> bytes:
         feed_copyright=f"© {union.copyright_years} {union.name}",
     )
     root = visibility.root_path()
+    topics, authors = (
+        _topics(feed.pages),
+        Author.objects.in_bulk({each.author_id for each in feed.pages if isinstance(each, BlogPost)}),
+    )
     for page in feed.pages:
         link = base + visibility.address_of(page.url_path, root)
-        author = getattr(page, "author", None)
+        author = authors.get(page.author_id) if isinstance(page, BlogPost) else None
         atom.add_item(
             title=page.title,
             link=link,
@@ -93,9 +97,18 @@ def write(feed: Feed, union: Union) -> bytes:
             author_name=author.name if author else union.name,
             pubdate=published_at(page),
             updateddate=changed_at(page),
-            categories=[topic.title for topic in page.topics.all()],
+            categories=topics.get(page.pk, []),
         )
     return atom.writeString("utf-8").encode()
+
+
+def _topics(pages: list[ContentPage]) -> dict[int, list[str]]:
+    """The titles of the topics of all these pages, in one question."""
+    found: dict[int, list[str]] = {}
+    through = ContentPage.topics.through.objects.filter(contentpage__in=[page.pk for page in pages])
+    for page, title in through.order_by("topic__title").values_list("contentpage_id", "topic__title"):
+        found.setdefault(page, []).append(title)
+    return found
 
 
 def public_pages() -> list[tuple[str, dt.datetime | None]]:
