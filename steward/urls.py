@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("steward.office.urls")),
     path("cms/", include("steward.website.cms.urls")),
     path("cms/", include(wagtail_admin)),
+    # A file is for members or for everybody, by the database; Wagtail's own form for a password would be open to anybody.
+    path("documents/authenticate_with_password/<int:restriction>/", views.left_out),
     path("documents/", include(wagtail_documents)),
     path("", include("steward.website.urls")),
     path("", include("steward.website.pages")),

@@ -146,9 +146,10 @@ class Kept:
             page = self._made(answer, number, read)
             self.shelf.put(key, page)
             answer = page.answer(request)
-        elif read is not None and "Cache-Control" not in answer.headers:
+        elif read is not None and "Cache-Control" not in answer.headers and not self._signed_in(request):
             # keeps: W15
-            # A page made for somebody who is signed in is no business of a cache between us; the browser asks again each time.
+            # A page made with somebody's cookies is no business of a cache between us; the browser asks again each time. One for
+            # who is signed in it does not even keep (csp.py): the next at a shared computer goes back and finds nothing.
             answer.headers["Cache-Control"] = "private, no-cache"
         if request.method == "GET":
             reading.note(read)
@@ -175,6 +176,10 @@ class Kept:
             timezone.localdate().isoformat(),
             text.current().digest,
         )
+
+    @staticmethod
+    def _signed_in(request: HttpRequest) -> bool:
+        return bool(getattr(getattr(request, "visitor", None), "signed_in", False))
 
     @staticmethod
     def _may_be_kept(request: HttpRequest, answer: HttpResponse) -> bool:

@@ -37,7 +37,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @door(purpose="sign_in", roles=())
-def left_out(request: HttpRequest) -> HttpResponse:
+def left_out(request: HttpRequest, restriction: int = 0) -> HttpResponse:
     """This function will answer that there is nothing, where a library needs an address to have a name."""
     raise Http404
 

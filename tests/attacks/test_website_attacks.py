@@ -6,9 +6,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from wagtail.documents.models import Document
+from wagtail.models import CollectionViewRestriction
 
 from steward.website import files
-from tests.people import building
+from tests.people import a_member, an_account, building, signed_in
 
 pytestmark = pytest.mark.django_db
 WORD = "quillbracken"
@@ -43,3 +44,15 @@ def test_a_form_of_another_website_is_not_given_back_to_be_sent_from_here(path: 
     )
     assert WORD not in answer.content.decode()
     assert answer.status_code == 403
+
+
+def test_a_members_file_is_asked_for_anew_each_time_and_no_form_for_a_password_stands_beside_it(tmp_path: Path) -> None:
+    with override_settings(MEDIA_ROOT=str(tmp_path)):
+        file = a_members_file()
+        with building():
+            member = signed_in(an_account(a_member("Mia", "Member")))
+            restriction = CollectionViewRestriction.objects.get().pk
+        assert Client().get(file.url).status_code == 404
+        answer = member.get(file.url)
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-cache")
+        assert Client().get(f"/documents/authenticate_with_password/{restriction}/").status_code == 404

@@ -105,7 +105,7 @@ def test_who_is_signed_in_gets_nothing_kept_and_leaves_nothing(made: Made) -> No
     visitor.handler = member.handler  # the same process
     answer = member.get(page.url)
     assert b"Quillbracken" in answer.content
-    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.headers["Cache-Control"] == "private, no-store", "nobody finds it by going back, on a shared computer"
     assert visitor.get(page.url).status_code == 302
     assert b"Sign in" in visitor.get("/").content
     assert b"Sign in" not in member.get("/").content.split(b"<main")[0]
