@@ -12,6 +12,7 @@ from wagtail.models import Page
 from steward.website.cms.forms import PageForm
 from steward.website.cms.panels import WhatToLookAt
 from steward.website.fields import Contents
+from steward.website.models.common import Ours
 
 
 class Kind(models.TextChoices):
@@ -51,7 +52,7 @@ class Topic(models.Model):
         return self.title
 
 
-class SectionPage(Page):
+class SectionPage(Ours):
     """A part of the website that lists its own pages, newest first."""
 
     kind = models.CharField("What it lists", max_length=12, choices=Kind.choices)
@@ -72,7 +73,7 @@ class SectionPage(Page):
         shown = "page"
 
 
-class ContentPage(Page):
+class ContentPage(Ours):
     """A page with a date, an introduction, a picture and what follows: the kinds of it are in the other files here.
 
     One table holds what lists show, so that the stream of the home page is one question.

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
 from steward.website.cms.forms import PageForm
+from steward.website.models.common import Ours
 from steward.website.models.content import ContentPage, SectionPage
 
 
@@ -50,7 +51,7 @@ class Author(models.Model):
         return self.name
 
 
-class BlogSeries(Page):
+class BlogSeries(Ours):
     """Posts of a blog that belong together, numbered in the order of their dates (W03)."""
 
     introduction = models.TextField(max_length=400, blank=True)

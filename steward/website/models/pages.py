@@ -13,9 +13,10 @@ from steward.website.blocks import Offer
 from steward.website.cms.forms import PageForm
 from steward.website.cms.panels import WhatToLookAt
 from steward.website.fields import Contents
+from steward.website.models.common import Ours
 
 
-class HomePage(Page):
+class HomePage(Ours):
     """The first page: what the union is for, the way to join, the way to help (W08 to W10, W14, W16)."""
 
     promise = models.CharField("The union in one sentence", max_length=120)
@@ -61,7 +62,7 @@ class HomePage(Page):
         return RouteResult(found.specific)
 
 
-class StandardPage(Page):
+class StandardPage(Ours):
     """Any other page: a heading, an introduction and what follows."""
 
     introduction = models.TextField(max_length=400, blank=True)

@@ -9,9 +9,10 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.models import Orderable, Page
 
 from steward.website.cms.forms import PageForm
+from steward.website.models.common import Ours
 
 
-class PeoplePage(Page):
+class PeoplePage(Ours):
     """People and contacts."""
 
     introduction = models.TextField(max_length=400, blank=True)
