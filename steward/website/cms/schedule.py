@@ -32,9 +32,9 @@ class WhenForm(forms.Form):
     """Two moments, as the clock in London shows them."""
 
     on = forms.DateField(label="Appears on", widget=Day, required=False)
-    at = forms.TimeField(label="at", widget=Minute, required=False, help_text="As the clock in London shows it.")
+    at = forms.TimeField(label="Appears at", widget=Minute, required=False, help_text="As the clock in London shows it.")
     until_on = forms.DateField(label="Taken off on", widget=Day, required=False, help_text="Leave it empty if it stays.")
-    until_at = forms.TimeField(label="at", widget=Minute, required=False)
+    until_at = forms.TimeField(label="Taken off at", widget=Minute, required=False)
     PAIRS: ClassVar[dict[str, str]] = {"on": "at", "until_on": "until_at"}
 
     def __init__(self, *args: Any, now: datetime, live: bool, **more: Any) -> None:
