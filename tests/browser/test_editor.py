@@ -140,6 +140,10 @@ def test_an_editor_writes_the_website_by_keyboard(union: tuple[serving.Served, d
     keys.presses(page.get_by_role("button", name="Schedule it"))
     page.locator(".messages .success").first.wait_for()
     told.append(page.locator(".messages").first.inner_text())
+    keys.presses(page.locator("[data-side-panel-toggle='preview']"))
+    preview = page.frame_locator("[data-side-panel='preview'] iframe").get_by_role("heading", name="The ballot opens")
+    preview.wait_for()
+    assert preview.evaluate("() => innerWidth") == 320, "the preview begins as on a small telephone"
     context.close()
 
     for path in ("/", "/feeds/all.xml", "/search/?q=ballot"):
