@@ -9,11 +9,13 @@ from django.utils import timezone
 from steward.exchange import actions as exchange
 from steward.membership import actions as membership
 from steward.people.acting import Actor, acting_as
-from steward.people.models import Person
+from steward.people.models import Account, Person
 from steward.permits import actions as permits
 from steward.register.models import Post, Workplace
 from steward.web.context import describe_union
 from steward.website import actions as website
+from steward.website import editing
+from steward.website.models import FactsheetPage, NewsPage, SectionPage
 from tests.people import a_branch, a_member, a_person, a_post, a_workplace, an_account, an_address, building, signed_in
 
 HERE = ("Harbour site", "Eastwold Health Trust")
@@ -32,6 +34,8 @@ STAFF = (
     ("membership_officer", "Idris", "Saltmarsh"),
     ("data_protection_officer", "Padraig", "Elderkin"),
     ("administrator", "Torsten", "Hollinside"),
+    ("editor", "Wren", "Inkwell"),
+    ("editor", "Linnet", "Harrowgate"),
 )
 
 
@@ -54,7 +58,10 @@ def furnish() -> None:
         for role, given, family in STAFF:
             person = a_person(given, family, email=f"{given}.{family}@union.example".lower())
             name = role if role not in posts else f"second_{role}"
-            accounts[name], posts[name] = an_account(person), a_post(person, role, from_on=date(2024, 1, 8))
+            accounts[name], posts[name] = (
+                an_account(person, f"{given}@union.example".lower()),
+                a_post(person, role, from_on=date(2024, 1, 8)),
+            )
         rep, officer = members[3], members[5]
         accounts["rep"], accounts["branch_officer"] = an_account(rep), an_account(officer)
         posts["rep"] = a_post(rep, "workplace_rep", workplace=place, from_on=date(2025, 3, 1), until_on=date(2028, 3, 1))
@@ -68,6 +75,7 @@ def furnish() -> None:
     _choose(grace, accounts["member"].pk)
     said["application"] = _applications()
     said["extract"] = _files(officer_1, officer_2, administrator)
+    said |= _pages(*(Actor("editor", accounts[name].pk, posts[name].pk) for name in ("editor", "second_editor")))
     for name, account in accounts.items():
         client = signed_in(account, mfa=name != "member", post=posts.get(name))
         said[f"session_{name}"] = client.cookies["session"].value
@@ -75,6 +83,35 @@ def furnish() -> None:
             address = f"/office/members/{grace.pk}/" if name == "membership_officer" else "/office/workplace/"
             assert client.get(address, SERVER_NAME="localhost").status_code == 200
     print(json.dumps(said))
+
+
+def _pages(first: Actor, second: Actor) -> dict[str, str]:
+    """News that waits for its minute, news that a colleague asks about, and two factsheets to check again."""
+    now, today = timezone.now(), timezone.localdate()
+    with building():
+        accounts = {one: Account.objects.get(pk=one.account) for one in (first, second)}
+        news, facts = (SectionPage.objects.get(kind=kind) for kind in ("news", "factsheets"))
+        for title, days in (("Redundancy: what to ask first", -9), ("Flexible working", 12)):
+            facts.add_child(
+                instance=FactsheetPage(
+                    title=title, introduction="What the law says, and what we do.",
+                    checked_on=today - timedelta(days=340), review_on=today + timedelta(days=days),
+                )
+            )  # fmt: skip
+
+    def draft(by: Actor, title: str, introduction: str) -> NewsPage:
+        page: NewsPage = news.add_child(
+            instance=NewsPage(title=title, introduction=introduction, live=False, owner=accounts[by], dated_on=today)
+        )
+        page.save_revision(user=accounts[by])
+        return page
+
+    with acting_as(first, "website_admin"):
+        ballot = draft(first, "The ballot opens", "Every member has a vote.")
+    with acting_as(second, "website_admin"):
+        talks = draft(second, "Pay talks begin on Monday", "We meet the employers, and ask for what members voted for.")
+        look = editing.ask_to_look(talks, says="Is the second paragraph clear?", by=accounts[second], at=now)
+    return {"news": str(news.pk), "ballot": str(ballot.pk), "look": str(look.pk)}
 
 
 def _member(place: Workplace, one: tuple[str, str, str, str, str, str, int]) -> Person:
