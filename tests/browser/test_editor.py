@@ -141,7 +141,9 @@ def test_an_editor_writes_the_website_by_keyboard(union: tuple[serving.Served, d
     page.locator(".messages .success").first.wait_for()
     told.append(page.locator(".messages").first.inner_text())
     keys.presses(page.locator("[data-side-panel-toggle='preview']"))
-    preview = page.frame_locator("[data-side-panel='preview'] iframe").get_by_role("heading", name="The ballot opens")
+    preview = page.frame_locator("iframe.w-preview__iframe:not(.w-preview__proxy)").get_by_role(
+        "heading", name="The ballot opens"
+    )
     preview.wait_for()
     assert preview.evaluate("() => innerWidth") == 320, "the preview begins as on a small telephone"
     context.close()
