@@ -178,6 +178,7 @@ def load(path: Path, *, election: UUID, source: str, whole: bool, seen: str) -> 
     """
     if not source.strip():
         raise UnableToList("Say where the list comes from: it is shown beside the candidates.")
+    Election.objects.select_for_update().get(pk=election)  # two lists at once: one after the other
     wanted = plan(path, election=election)
     if wanted.digest != seen:
         raise UnableToList("A colleague changed something since you looked. Look again.")

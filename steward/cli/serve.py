@@ -130,8 +130,12 @@ def migrate(with_demo: bool, only_check: bool) -> None:
         return
     if steps:
         say("The policy is in the database now: roles, grants and row policies.")
+    from steward.web.context import describe_union
+    from steward.website import actions as website
     from steward.website.search import index
 
+    if added := website.add_sections(union=describe_union()):
+        say(f"The website has {added} sections more: news, blog, events and others. Editors can rename or remove them.")
     if found := index.catch_up():
         say(f"The search knows {found} more pages.")
     _collect_static()

@@ -26,7 +26,8 @@ def choose(person: UUID, *, kind: str, key: str, at: datetime) -> None:
         return
     if mine.count() >= MOST:
         raise UnableToChoose("You have chosen very many already. Drop one first.")
-    Interest(person_id=person, kind=kind, key=key, chosen_at=at).save(force_insert=True)
+    # Chosen twice at the same moment, in two tabs, it is chosen once.
+    Interest.objects.bulk_create([Interest(person_id=person, kind=kind, key=key, chosen_at=at)], ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -28,8 +28,17 @@ log = logging.getLogger("steward.sweeper")
 
 def sweep(*, operator: str = "") -> dict[str, int]:
     """This function will destroy what is over its time by the policy in force, and return how many rows by each rule."""
-    # keeps: P62
-    return {rule: _by(rule, operator) for rule in RULES}
+    done: dict[str, int] = {}
+    failed: list[Exception] = []
+    for rule in RULES:
+        try:
+            # keeps: P62
+            done[rule] = _by(rule, operator)
+        except Exception as fault:  # noqa: BLE001 - one rule that fails stops no other; it is raised when all had their turn
+            failed.append(fault)
+    if failed:
+        raise failed[0]
+    return done
 
 
 def _by(rule: str, operator: str) -> int:
@@ -47,6 +56,6 @@ def sweep_night(timestamp: int) -> None:
     try:
         done = sweep()
         if any(done.values()):
-            log.info("Destroyed, its time being over: %s", ", ".join(f"{rule} {rows}" for rule, rows in done.items() if rows))
+            log.warning("Destroyed, its time being over: %s", ", ".join(f"{rule} {rows}" for rule, rows in done.items() if rows))
     finally:
         close_old_connections()

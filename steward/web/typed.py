@@ -11,7 +11,7 @@ from django.urls import reverse
 # A secret is typed again; a postcode is none, although its name ends like one.
 _NOT_GIVEN_BACK = ("csrfmiddlewaretoken", "password", "secret")
 _CODE = re.compile(r"(?:\A|[-_])code\Z")
-_LARGEST = 400_000  # signs; more than the longest form of ours, less than anybody's patience
+_LARGEST = 2_000_000  # signs; more than the longest form of ours, less than anybody's patience
 
 
 def give_back(request: HttpRequest) -> HttpResponse:
@@ -26,9 +26,11 @@ def give_back(request: HttpRequest) -> HttpResponse:
         for value in values
         if not any(word in name.casefold() for word in _NOT_GIVEN_BACK) and not _CODE.search(name.casefold())
     ]
-    if sum(len(str(value)) for _, value in fields) > _LARGEST:
+    too_much = sum(len(str(value)) for _, value in fields) > _LARGEST
+    if too_much:
         fields = []
     shown: dict[str, Any] = {
+        "too_much": too_much,
         "fields": fields,
         "files": list(request.FILES),
         "at": request.get_full_path() if not request.GET else request.path,

@@ -40,6 +40,20 @@ def found_site(*, union: Union, hostname: str, port: int, demo: bool) -> HomePag
 
 
 @transaction.atomic
+def add_sections(*, union: Union) -> int:
+    """This function will give a website of before there were sections its sections, and return how many; an editor's are left alone."""
+    home = HomePage.objects.first()
+    if home is None or SectionPage.objects.exists():
+        return 0
+    files.found_collection()
+    found = {page.slug for page in home.get_children()}
+    missing = [words for words in seed.sections(union) if words["slug"] not in found]
+    for words in missing:
+        home.add_child(instance=SectionPage(**words))
+    return len(missing)
+
+
+@transaction.atomic
 def furnish_site(*, union: Union, at: datetime) -> bool:
     """This function will fill a founded website with the demonstration's pages; it does nothing, and says so, where any has been written."""
     home = HomePage.objects.first()

@@ -176,3 +176,18 @@ def test_at_night_the_worker_sweeps_as_a_role_that_reads_nothing_and_takes_no_pe
         database.drop(server, clone)
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.splitlines() == ["[0, 0, 0, 0]", *["refused"] * (2 * len(sweeper.RULES) + 5)]
+
+
+def test_a_rule_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def by(rule: str, operator: str) -> int:
+        tried.append(rule)
+        if rule == "enquiries":
+            raise ValueError(rule)
+        return 0
+
+    monkeypatch.setattr(sweeper, "_by", by)
+    with pytest.raises(ValueError, match="enquiries"):
+        sweeper.sweep()
+    assert tried == list(sweeper.RULES)

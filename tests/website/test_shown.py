@@ -10,7 +10,7 @@ from wagtail.models import Page, Revision
 
 from steward.people.acting import Actor, acting_as
 from steward.register.models import Membership
-from steward.website.models import ContentPage, FactsheetPage, HomePage, SectionPage
+from steward.website.models import BenefitPage, ContentPage, FactsheetPage, HomePage, SectionPage
 from tests.people import a_member, a_person, an_account, building, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +115,12 @@ def test_the_number_of_the_website_rises_with_every_change_and_not_before_it_is_
     with building():
         ContentPage.objects.filter(pk=sheet.pk).update(introduction="Other words.")
     assert before < between < number()
+
+
+def test_a_benefit_stays_for_members_whatever_is_saved(site: Client) -> None:
+    with building():
+        section = SectionPage.objects.get(kind="benefits")
+        page = BenefitPage(title=f"Cheaper {WORD}", slug="cheaper", union="A union", offered_at="https://union.example/")
+        section.add_child(instance=page)
+        ContentPage.objects.filter(pk=page.pk).update(members_only=False)
+    assert seen_by(VISITOR) == set()
