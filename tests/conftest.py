@@ -35,6 +35,30 @@ def _fresh_cache() -> None:
         cache.clear()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that asks for a website works in the clone where it stands; before its transaction begins, so here and in no fixture."""
+    if "no:django" in sys.argv:
+        return
+    from pytest_django.plugin import blocking_manager_key
+
+    from tests import founding
+
+    asked = [name for name in founding.DEMONSTRATION if name in getattr(item, "fixturenames", ())]
+    with item.config.stash[blocking_manager_key].unblock():
+        founding.work_in(asked[0] if asked else "")
+
+
+@pytest.fixture
+def founded(db: None) -> None:
+    """The website that every union begins with stands, with the demonstration's words (tests/founding.py)."""
+
+
+@pytest.fixture
+def founded_plain(db: None) -> None:
+    """The same with none of the demonstration's words."""
+
+
 @pytest.fixture
 def builder(db: None) -> Iterator[None]:
     """Work as the tests' builder, who may make anything."""
