@@ -44,7 +44,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
     from tests import founding
 
-    asked = [name for name in founding.DEMONSTRATION if name in getattr(item, "fixturenames", ())]
+    wants: list[str] = getattr(item, "fixturenames", [])
+    asked = [name for name in founding.DEMONSTRATION if name in wants]
     with item.config.stash[blocking_manager_key].unblock():
         founding.work_in(asked[0] if asked else "")
 
