@@ -8,6 +8,7 @@ import hashlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from wagtail import blocks
 
 from steward.website import elsewhere
@@ -31,7 +32,7 @@ class Facade(blocks.StructBlock):
         key = _key(value, address, parent_context)
         # keeps: P67
         shown = False
-        if service is not None and request is not None and request.GET.get("show") == key:
+        if service is not None and request is not None and request.GET.get("show") == key and _clicked_here(request):
             shown = True
             asked = getattr(request, "shown_from", {})
             hosts = [*asked.get(self.directive, []), *service.hosts[self.directive]]
@@ -39,6 +40,11 @@ class Facade(blocks.StructBlock):
         # Where nobody can ask, in a feed or a mail, there is a link.
         whose = service if request is not None else None
         return {**context, **self.told(value), "service": whose, "key": key, "shown": shown}
+
+
+def _clicked_here(request: HttpRequest) -> bool:
+    """Whether the reader followed our own link: one in a mail or on another website asks for nothing in their name (Fetch Metadata)."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
 
 
 def _key(value: Any, address: str, parent: Any) -> str:

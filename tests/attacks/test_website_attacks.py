@@ -1,5 +1,6 @@
 """The public face, attacked: what a stranger, a former member or an editor's hostile file must not get, with the requests that tried it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from wagtail.models import CollectionViewRestriction
 
 from steward.website import files
 from tests.people import a_member, an_account, building, signed_in
+from tests.website.pages import a_page
 
 pytestmark = pytest.mark.django_db
 WORD = "quillbracken"
@@ -56,3 +58,17 @@ def test_a_members_file_is_asked_for_anew_each_time_and_no_form_for_a_password_s
         answer = member.get(file.url)
         assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-cache")
         assert Client().get(f"/documents/authenticate_with_password/{restriction}/").status_code == 404
+
+
+@pytest.mark.parametrize(("came", "loads"), [("same-origin", True), ("cross-site", False), ("none", False), ("same-site", False)])
+def test_a_link_on_another_website_or_in_a_mail_loads_nothing_from_a_third_party(plain: Client, came: str, loads: bool) -> None:
+    said = {"title": "Speech", "address": "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"}
+    page = a_page(title="Seen")
+    with building():
+        page.body = [("video", said)]
+        page.save()
+    key = re.search(r'href="\?show=([^#"]+)', plain.get(page.url).content.decode())
+    assert key
+    answer = plain.get(f"{page.url}?show={key[1]}", headers={"Sec-Fetch-Site": came})
+    assert ("<iframe" in answer.content.decode()) is loads
+    assert ("youtube" in answer["Content-Security-Policy"]) is loads
