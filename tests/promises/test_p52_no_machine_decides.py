@@ -54,8 +54,18 @@ def test_the_database_takes_no_decision_without_a_person() -> None:
 
 
 @pytest.mark.promise("P52")
-def test_the_only_work_done_without_a_person_is_sending_what_a_person_queued() -> None:
+def test_the_only_work_done_without_a_person_is_what_a_person_queued_or_the_policy_dates() -> None:
     """The machine's own jobs send messages, take up interrupted ones, look for entries that may be of one person (an officer says
-    whether they are), and seal and verify the trail; none of them decides or ends anything."""
+    whether they are), seal and verify the trail, put on the website what an editor scheduled, and destroy what is over the time that
+    the policy gives it; none of them decides about anybody."""
     ours = {name for name in app.tasks if not name.startswith(("builtin", "procrastinate"))}
-    assert {name.rpartition(":")[2] for name in ours} == {"send", "take_up", "seal", "verify", "begin", "go_on"}
+    assert {name.rpartition(":")[2] for name in ours} == {
+        "send",
+        "take_up",
+        "seal",
+        "verify",
+        "begin",
+        "go_on",
+        "publish",
+        "sweep",
+    }

@@ -98,10 +98,14 @@ def test_nothing_of_a_letter_is_kept_and_a_withdrawn_story_is_gone_with_the_next
     assert kept_files(server) == []
 
     # A story, on pages that the server keeps.
-    page = reader.get(TELL)
+    campaign = re.search(
+        r"/stories/tell/\?campaign=([0-9a-f-]{36})", reader.get("/campaigns/safe-careers/")
+    )  # and now it is kept
+    assert campaign
+    page = reader.get(f"{TELL}?campaign={campaign[1]}")
     story: dict[str, object] = {
         "heading": CANARY, "says": f"It was {CANARY}.", "name": "Idony", "name_as": "first", "email": f"i@{CANARY}.example",
-        "phone": "", "work": "", "consents": ["story_website", "story_print"],
+        "phone": "", "work": "", "consents": ["story_website", "story_print"], "campaign": campaign[1],
     }  # fmt: skip
     check = reader.post(TELL, story, page)
     token = re.search(r'name="token" value="([^"]+)"', check)

@@ -78,7 +78,7 @@ def words(model: type[Page], **said: Any) -> dict[str, Any]:
         "FactsheetPage": {"checked_on": "2026-11-01", "review_on": "2027-11-01", "document": ""},
         "MagazineIssue": {"number": "52", "season": "Spring 2027", "document": ""},
         "NetworkPage": {"who": "Heads of nursing"},
-        "BenefitPage": {"union": "FDA", "url": "https://www.fda.invented.example/offers"},
+        "BenefitPage": {"union": "FDA", "offered_at": "https://www.fda.invented.example/offers"},
         "PeoplePage": {
             "introduction": "Who is who.",
             "people": inline_formset([{"name": "Ada Ashgrove", "job": "Officer", "email": "ada@union.example", "agreed_on": "2026-01-01", "picture": ""}]),

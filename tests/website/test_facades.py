@@ -44,6 +44,7 @@ VIDEO_KEY, PICTURE_KEY = "block-11111111-1111-4111-8111-111111111111", "block-22
 
 def loads(page: str) -> list[str]:
     """What a browser would fetch for this page from anywhere but here."""
+    page = re.sub(r'<link rel="canonical"[^>]*>', "", page)  # an address that is said, and not asked for
     return re.findall(
         r'<(?:img|iframe|script|link|source|video|audio|object|embed)\b[^>]*?(?:src|href|srcset|data)="(https?:[^"]+)', page
     )

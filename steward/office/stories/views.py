@@ -101,12 +101,17 @@ def _do(request: HttpRequest, do: str, key: UUID, show: ShowForm, ask: AskForm) 
             messages.success(request, DONE[do])
             return True
         if do == "publish" and show.is_valid():
-            said = show.cleaned_data
+            said, refused = show.cleaned_data, None
             with acting_as(by, stories.ON_WEBSITE):  # another purpose, with a consent of its own
-                stories.publish(
-                    key, by=by, at=now, heading=said["heading"], says=said["says"], with_name=said.get("with_name", False),
-                    shown_to_them=said["shown_to_them"],
-                )  # fmt: skip
+                try:
+                    stories.publish(
+                        key, by=by, at=now, heading=said["heading"], says=said["says"], with_name=said.get("with_name", False),
+                        shown_to_them=said["shown_to_them"],
+                    )  # fmt: skip
+                except stories.UnableToPublish as unable:
+                    refused = unable  # caught inside: an error that leaves the switch of purpose takes the whole request back
+            if refused:
+                raise refused
             messages.success(request, "The story is on the website.")
             return True
         if do == "ask" and ask.is_valid():
