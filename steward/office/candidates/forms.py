@@ -55,7 +55,7 @@ class AnswerForm(GovForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Shown beside their name. Leave out what others could be harmed by.",
     )
-    on = DayField(label="Answered on", required=False)
+    on = DayField(label="Answered on", required=False, help_text="Needed unless there is no answer. For example, 21 11 2026.")
 
     class Gov:
         side_by_side: ClassVar[set[str]] = set()

@@ -84,6 +84,8 @@ def of(page: Page) -> Words:
     author = getattr(page, "author", None)
     if author is not None:
         said += [author.name, author.job]
+    if hasattr(page, "topics"):
+        said += [topic.title for topic in page.topics.all()]
     for relation, fields in ROWS.items():
         if hasattr(page, relation):
             said += [str(getattr(row, name)) for row in getattr(page, relation).all() for name in fields]

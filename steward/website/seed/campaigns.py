@@ -70,8 +70,8 @@ def campaigns() -> list[dict[str, Any]]:
             "topics": ("elections", "workforce"),
             "asks_stories": True,
             "asks_candidates": True,
-            "letter_opening": "I manage services in health and care where you stand for election, and I am a member of a trade union of "
-            "managers. Before I vote I should like to know where you stand on what follows.",
+            "letter_opening": "I care about health and care where you stand for election, and I stand behind what its managers ask. "
+            "Before I vote I should like to know where you stand on what follows.",
             "letter_closing": "Will you commit to these in Parliament if you are elected? I should be glad of an answer, and will tell "
             "others who work in health and care here what it is.",
             "proposals": ASKS,
