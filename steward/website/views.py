@@ -34,6 +34,8 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
     except Http404:
         if not request.user.is_authenticated and visibility.is_for_members(f"/{path}"):
             return _to_sign_in(request)
+        if request.method not in ("GET", "HEAD"):
+            raise  # nothing is sent to an address that is not there
         return older(request, path)
 
 
