@@ -36,7 +36,13 @@ SHAPES: Mapping[int, Mapping[str, tuple[str, ...]]] = {
         "trail_change": ("id", "person", "account", "role", "purpose", "table", "row", "act", "changes"),
         "trail_look": ("id", "account", "operator", "role", "purpose", "what", "persons"),
         "trail_review": ("id", "key", "rule", "day", "colleague", "person", "account", "note"),
-    }
+    },
+    2: {
+        "trail_change": ("id", "person", "account", "role", "purpose", "table", "row", "act", "changes"),
+        "trail_look": ("id", "account", "operator", "role", "purpose", "what", "persons"),
+        "trail_review": ("id", "key", "rule", "day", "colleague", "person", "account", "note"),
+        "trail_destruction": ("id", "rule", "keep", "rows"),
+    },
 }
 SHAPE = max(SHAPES)
 Contents = dict[str, list[Any]]

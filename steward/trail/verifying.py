@@ -24,7 +24,12 @@ from steward.trail.sealing import BEGINNING, MINUTE, SHAPES
 
 CHUNK = 2000
 GRACE = timedelta(minutes=5)  # a head is written outside right after its seal
-WORDS = {"trail_look": "looks", "trail_change": "changes", "trail_review": "notes on looks"}
+WORDS = {
+    "trail_look": "looks",
+    "trail_change": "changes",
+    "trail_review": "notes on looks",
+    "trail_destruction": "certificates of destruction",
+}
 SHORTEST_HEAD = 12
 
 

@@ -4,19 +4,17 @@ python -m tests.membership.importing_killed FOLDER TIMES SEED     prints what wa
 """
 
 import json
-import os
 import random
-import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import django
 
 django.setup()
 
-from django.db import connections  # noqa: E402 - after setup
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone  # noqa: E402 - after setup
 
 from steward.membership.importing import actions  # noqa: E402
 from steward.membership.models import Import  # noqa: E402
@@ -24,6 +22,7 @@ from steward.people.acting import Actor, acting_as  # noqa: E402
 from steward.people.models import Person  # noqa: E402
 from steward.register.models import Act, Address, Employment, Former, Membership  # noqa: E402
 from steward.trail.models import Change  # noqa: E402
+from tests.killing import killed_after  # noqa: E402
 from tests.membership.lists import a_list  # noqa: E402
 from tests.people import TODAY, an_actor, building  # noqa: E402
 
@@ -52,22 +51,12 @@ def main(folder: Path, times: int, seed: int) -> None:
     run, took = bring(), 0.0
     before, seen = counted(), []
     for n in range(times + 1):
-        connections.close_all()
         began = time.monotonic()
-        child = os.fork()
-        if child == 0:
-            try:
-                enter(officer, run)
-            finally:
-                os._exit(0)
-        if n:  # the first is left alone: it says how long one takes, and what is there after it
-            time.sleep(chance.uniform(0, took * 1.1))
-            os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
+        # The first is left alone: it says how long one takes, and what is there after it.
+        killed = killed_after(chance.uniform(0, took * 1.1) if n else None, partial(enter, officer, run))
         took = took or time.monotonic() - began
-        time.sleep(0.05)  # the server notices that nobody is there
         there = counted()
-        seen.append({"killed": os.WIFSIGNALED(status), "before": before, "then": there})
+        seen.append({"killed": killed, "before": before, "then": there})
         if there["done"]:
             with acting_as(officer, "register"):
                 actions.undo(run, by=officer, on=TODAY, at=timezone.now())

@@ -24,10 +24,11 @@ def test_everything_the_policy_asks_stands_as_never_asked_until_somebody_answers
         standing = reports.standing(me.pk)
     policy = text.current()
     assert [(s.kind, s.key) for s in standing] == [
-        *(("consent", key) for key in policy.consents),
+        *(("consent", key) for key in policy.consents_asked()),
         *(("objection", key) for key in policy.objections),
         *(("restriction", key) for key in policy.restrictions),
     ]
+    assert not {"story_website", "story_print"} & {s.key for s in standing}, "asked with each story, not of a member as such"
     assert {s.given for s in standing} == {None}
     assert {s.state for s in standing} == {"never asked"}
 

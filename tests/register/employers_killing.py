@@ -4,25 +4,25 @@ python -m tests.register.employers_killing TIMES     prints, for each kill, when
 """
 
 import json
-import os
 import random
-import signal
 import sys
 import time
 from datetime import date
+from functools import partial
 from typing import Any
 
 import django
 
 django.setup()
 
-from django.db import connections, transaction  # noqa: E402 - after setup
+from django.db import transaction  # noqa: E402 - after setup
 from django.utils import timezone  # noqa: E402
 
 from steward.people.acting import acting_as  # noqa: E402
 from steward.register import acts  # noqa: E402
 from steward.register.employers import load_shipped, succession  # noqa: E402
 from steward.register.models import Act, Employer, Employment, Workplace  # noqa: E402
+from tests.killing import killed_after  # noqa: E402
 from tests.people import TODAY, a_member, an_actor, building  # noqa: E402
 
 OLD, INTO, PEOPLE = ("RGD", "RY6", "RXG"), "RR8", 240
@@ -60,28 +60,10 @@ def look() -> dict[str, Any]:
         }
 
 
-def killed_after(seconds: float, officer: Any) -> bool:
-    """Let a child move everybody and kill it after so many seconds; whether it was killed before it had ended by itself."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        move(officer)
-        os._exit(0)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
 def main(times: int) -> None:
     officer = build()
-    connections.close_all()
     started = time.monotonic()
-    child = os.fork()
-    if child == 0:
-        move(officer)
-        os._exit(0)
-    os.waitpid(child, 0)
+    killed_after(None, partial(move, officer))
     lasts = time.monotonic() - started
     seen = [{"killed": False, "after": lasts, "then": look()}]
     dice = random.Random(2026)  # noqa: S311 - the same points each time
@@ -92,8 +74,7 @@ def main(times: int) -> None:
                 acts.undo(standing.pk, by=officer, on=TODAY, at=timezone.now())
         before = look()
         after = dice.uniform(0.05, 1.15) * lasts
-        killed = killed_after(after, officer)
-        time.sleep(0.05)  # the server ends the dead one's transaction
+        killed = killed_after(after, partial(move, officer))
         seen.append({"killed": killed, "after": after, "before": before, "then": look()})
     print(json.dumps(seen))
 

@@ -4,24 +4,24 @@ python -m tests.register.killing_merges TIMES     prints for each time what was 
 """
 
 import json
-import os
 import random
-import signal
 import sys
 import time
 from datetime import date
+from functools import partial
 from typing import Any
 
 import django
 
 django.setup()
 
-from django.db import connection, connections  # noqa: E402 - after setup
+from django.db import connection  # noqa: E402 - after setup
 from django.utils import timezone  # noqa: E402
 
 from steward.membership import merging  # noqa: E402
 from steward.people.acting import Actor, acting_as  # noqa: E402
 from steward.people.models import Person  # noqa: E402
+from tests.killing import killed_after  # noqa: E402
 from tests.people import TODAY, a_member, an_account, an_actor, building  # noqa: E402
 
 
@@ -64,24 +64,14 @@ def merge(officer: Actor, one: Person, other: Person) -> None:
 def main(times: int) -> None:
     officer = an_actor("membership_officer")
     dice = random.Random(20261122)  # noqa: S311 - moments, no secrets
-    begun = time.monotonic()
-    merge(officer, *two())  # how long one takes, so that the moments fall inside it
-    begun, lasts = time.monotonic(), 0.0
-    merge(officer, *two())
-    lasts = time.monotonic() - begun
-    seen = []
-    for _ in range(times):
+    seen, lasts = [], 0.0
+    for n in range(times + 1):
         one, other = two()
         before = state(one, other)
-        connections.close_all()
-        child = os.fork()
-        if child == 0:
-            merge(officer, one, other)
-            os._exit(0)
-        time.sleep(dice.uniform(0, lasts * 2.2))
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        time.sleep(0.05)  # the server notices
+        begun = time.monotonic()
+        # The first is left alone: it says how long one takes, so that the moments fall inside it and beyond it.
+        killed = killed_after(dice.uniform(0, lasts * 1.2) if n else None, partial(merge, officer, one, other))
+        lasts = lasts or time.monotonic() - begun
         with building():
             there = Person.objects.filter(pk=other.pk).exists()
         after = state(one, other)
@@ -90,7 +80,7 @@ def main(times: int) -> None:
         if there:
             merge(officer, one, other)  # done again, it is done
             again = json.dumps(json.loads(state(one, other))["merged"])
-        seen.append({"killed": os.WIFSIGNALED(status), "merged": not there, "whole": whole, "again": again})
+        seen.append({"killed": killed, "merged": not there, "whole": whole, "again": again})
     print(json.dumps(seen))
 
 

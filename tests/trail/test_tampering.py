@@ -26,6 +26,7 @@ TABLES = tuple(sealing.SHAPES[sealing.SHAPE])
 NEW = {
     "id": "gen_random_uuid()", "person": "gen_random_uuid()", "account": "gen_random_uuid()", "row": "null", "key": "gen_random_uuid()",
     "colleague": "null", "persons": "persons || gen_random_uuid()", "day": "day - 1", "changes": "'{\"email\": \"changed\"}'",
+    "rows": "rows + 1",
 }  # fmt: skip
 
 
@@ -107,9 +108,13 @@ def move_to_another_minute(case: Case) -> None:
     case.touch(away)
 
 
+def having(column: str) -> tuple[str, ...]:
+    return tuple(table for table in TABLES if column in ("at", *sealing.SHAPES[sealing.SHAPE][table]))
+
+
 def swap(column: str) -> Callable[[Case], None]:
     def swap_between_rows(case: Case) -> None:
-        table = case.dice.choice(TABLES if column != "id" else TABLES[:2])
+        table = case.dice.choice(having(column) if column != "id" else TABLES[:2])
         one, at = case.a_row(table)
         two, then = case.a_row(table, other_than=one)
         if column == "id":
@@ -161,7 +166,7 @@ def add_a_row_late(case: Case) -> None:
 
 def swap_rows_for_others(case: Case) -> None:
     """One goes, one comes: the count stays."""
-    table = case.dice.choice(TABLES)
+    table = case.dice.choice(having("account"))
     key, at = case.a_row(table)
     case.run(f"update {table} set id = gen_random_uuid(), account = gen_random_uuid() where id = %s", [key])
     case.touch(at)
@@ -238,7 +243,7 @@ def forge_a_seal(case: Case) -> None:
     if case.dice.random() < 0.5:
         said = {
             "number": last[0] + 1, "since": sealing.microseconds(last[1]), "until": sealing.microseconds(last[1]) + 60_000_000,
-            "shape": 1, "rows": 3, "contents": {"trail_look": [3, "00"]},
+            "shape": sealing.SHAPE, "rows": 3, "contents": {"trail_look": [3, "00"]},
             "sealed_at": sealing.microseconds(case.run("select max(sealed_at) from trail_seal")[0][0]),
         }  # fmt: skip
         previous = case.run("select previous from trail_seal where number = %s", [last[0] + 1])[0][0]
@@ -281,6 +286,14 @@ def superuser(trail: Trail) -> Iterator[Trail]:
         + "' + i * interval '61 seconds', gen_random_uuid(), 'hours',"
         " '2026-11-20', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'asked ' || i from generate_series(0, 5) i"
     )
+    with trail.superuser() as inside:
+        inside.execute(
+            "alter table trail_destruction disable trigger note_destruction"
+        )  # which would say that all were made today
+        inside.execute(
+            "insert into trail_destruction (id, rule, keep, rows, at) select gen_random_uuid(), 'enquiries', '2 years', i + 1,"
+            " timestamptz '" + START.isoformat() + "' + i * interval '63 seconds' from generate_series(0, 5) i"
+        )
     trail.seal()
     with own_server().connect(trail.name) as inside:
         login = {"USER": inside.info.user, "PASSWORD": inside.info.password}
