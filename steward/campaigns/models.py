@@ -48,6 +48,9 @@ class Story(Record):
     withdrawn_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
     messages = models.JSONField(default=list, help_text="the keys of the outbox's messages about it: they go when it goes")
+    draft = models.JSONField(
+        default=dict, blank=True, help_text="what an officer has typed beside it and not yet published or sent"
+    )
 
     class Meta:
         constraints = [
@@ -65,6 +68,7 @@ class Story(Record):
                     shown_says="",
                     shown_name="",
                     messages=[],
+                    draft={},
                     withdrawn_at__isnull=False,
                 ),
                 name="nothing_stays_of_a_withdrawn_story",
@@ -82,7 +86,7 @@ class Story(Record):
         # The person is nobody unless somebody signed in sends it.
         stories = (
             "campaign reference secret heading says name name_as email phone work consents policy_version sent_at state shown_heading"
-            " shown_says shown_name published_at withdrawn_at decided_by messages"
+            " shown_says shown_name published_at withdrawn_at decided_by messages draft"
         )
 
 

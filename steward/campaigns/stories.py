@@ -143,6 +143,14 @@ def see(key: UUID, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def keep(key: UUID, *, typed: Mapping[str, Any]) -> None:
+    """This function will keep what an officer has typed beside a story (heading, says, with_name; words of a message) until it is
+    published or sent: their teller may answer in a week. It is shown to nobody else, and goes when the story goes.
+    """
+    Story.objects.filter(pk=key).exclude(state=Story.State.WITHDRAWN).update(draft=dict(typed))
+
+
+@transaction.atomic
 def publish(
     key: UUID, *, by: Actor, at: datetime, heading: str, says: str, with_name: bool, shown_to_them: bool = False
 ) -> Story:
@@ -163,7 +171,8 @@ def publish(
     story.shown_heading, story.shown_says = heading.strip(), says.strip()
     story.shown_name = name_agreed(story) if with_name else ""
     story.state, story.published_at, story.decided_by = Story.State.PUBLISHED, at, by.account
-    story.save(update_fields=["shown_heading", "shown_says", "shown_name", "state", "published_at", "decided_by"])
+    story.draft = {name: value for name, value in story.draft.items() if name == "words"}
+    story.save(update_fields=["shown_heading", "shown_says", "shown_name", "state", "published_at", "decided_by", "draft"])
     return story
 
 
@@ -197,7 +206,8 @@ def ask(key: UUID, *, says: str, at: datetime) -> None:
     message = outbox.write_back(
         kind=KIND, purpose=PURPOSE, subject=ASKING, body=says, to_name="", to_email=story.email, at=at, person=story.person_id,
     )  # fmt: skip
-    Story.objects.filter(pk=key).update(messages=[*story.messages, str(message.pk)])
+    left = {name: value for name, value in story.draft.items() if name != "words"}
+    Story.objects.filter(pk=key).update(messages=[*story.messages, str(message.pk)], draft=left)
 
 
 def agreed(story: Story, use: str) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from steward.enquiries import clock
@@ -21,6 +23,8 @@ KIND = "reply"
 ANSWERED = "Our answer to you"
 ACKNOWLEDGED = "We have what you wrote to us"
 PURPOSES = {Enquiry.Kind.DATA: "rights"}  # all others: website_enquiries
+NOT_TOLD = "The law wants whoever complained about their data told what came of it. Answer them first; or choose why no answer can be sent."
+REACHABLE = "They left a way to reach them: tell them what came of it, or choose another reason."
 
 
 class UnableToAnswer(Exception):
@@ -54,9 +58,16 @@ def _reference() -> str:
 
 
 @transaction.atomic
-def see(key: UUID, *, by: Actor) -> None:
-    """This function will note that somebody has read an enquiry that was new."""
-    Enquiry.objects.filter(pk=key, state=Enquiry.State.NEW).update(state=Enquiry.State.SEEN, handled_by=by.account)
+def take(key: UUID, *, by: Actor) -> Enquiry:
+    """This function will note that whoever acts takes an enquiry, new or another's. To open its page is not to take it."""
+    enquiry = _open(key)
+    return _note(enquiry, by=by, state=_beyond_new(enquiry))
+
+
+@transaction.atomic
+def keep(key: UUID, *, typed: Mapping[str, Any]) -> None:
+    """This function will keep what was typed beside an enquiry and not yet sent: an answer, or what came of it."""
+    Enquiry.objects.filter(pk=key).update(draft=dict(typed))
 
 
 @transaction.atomic
@@ -87,7 +98,7 @@ def answer(key: UUID, *, channel: str, says: str, waits: bool, by: Actor, at: da
         raise UnableToAnswer("Write the answer.")
     if channel not in Reply.Channel.values:
         raise UnableToAnswer("Choose how you answer: by email, telephone or letter.")
-    reply = Reply(person_id=enquiry.person_id, enquiry=enquiry, channel=channel, says=words, at=at, by=by.account)
+    reply = Reply(person_id=enquiry.person_id, enquiry=enquiry, channel=channel, says=words, at=at, by=by.account, asks=waits)
     if channel == Reply.Channel.EMAIL:
         reply.message_id = _email(enquiry, subject=ANSWERED, says=words, at=at)
     reply.save(force_insert=True)
@@ -97,15 +108,23 @@ def answer(key: UUID, *, channel: str, says: str, waits: bool, by: Actor, at: da
 
 
 @transaction.atomic
-def close(key: UUID, *, outcome: str, by: Actor, at: datetime) -> Enquiry:
-    """This function will close an enquiry with what came of it. Its time begins to run: then it is destroyed."""
+def close(key: UUID, *, outcome: str, by: Actor, at: datetime, unanswered: str = "") -> Enquiry:
+    """This function will close an enquiry with what came of it. Its time begins to run: then it is destroyed.
+
+    Whoever complained about their data is told the outcome first; `unanswered` is why they could not be.
+    """
     enquiry = _open(key)
     words = outcome.strip()
     if not words:
         raise UnableToAnswer("Write what came of it, in a sentence. Members read it in their area.")
-    if enquiry.kind == Enquiry.Kind.DATA and not enquiry.acknowledged_at:
+    if enquiry.kind == Enquiry.Kind.DATA and not enquiry.acknowledged_at and not unanswered:
         raise UnableToAnswer("The law asks us to acknowledge a complaint about personal data. Acknowledge or answer it first.")
-    return _note(enquiry, by=by, state=Enquiry.State.DONE, closed_at=at, outcome=words)
+    why = unanswered if enquiry.kind == Enquiry.Kind.DATA else ""
+    try:
+        with transaction.atomic():
+            return _note(enquiry, by=by, state=Enquiry.State.DONE, closed_at=at, outcome=words, unanswered=why)
+    except IntegrityError as fault:
+        raise UnableToAnswer(REACHABLE if "who_left_a_way" in str(fault) else NOT_TOLD) from None
 
 
 @transaction.atomic
@@ -114,7 +133,7 @@ def reopen(key: UUID, *, by: Actor) -> Enquiry:
     enquiry = Enquiry.objects.select_for_update().filter(pk=key, state=Enquiry.State.DONE).first()
     if enquiry is None:
         raise UnableToAnswer("This is open already.")
-    return _note(enquiry, by=by, state=Enquiry.State.SEEN, closed_at=None)
+    return _note(enquiry, by=by, state=Enquiry.State.SEEN, closed_at=None, unanswered="")
 
 
 @transaction.atomic

@@ -18,9 +18,17 @@ class Enquiry(Record):
 
     class State(models.TextChoices):
         NEW = "new", "new"
-        SEEN = "seen", "seen"
+        SEEN = "seen", "taken"  # somebody has said that they take it; whoever only looks leaves it as it is
         WAITING = "waiting", "waiting for them"
         DONE = "done", "done"
+
+    class Unanswered(models.TextChoices):
+        """Why nobody could be told what came of a complaint about personal data; else the law wants them told."""
+
+        NO_WAY = "no_way", "They left no way to reach them"
+        FAILED = "failed", "What we sent could not be delivered, and we know no other way"
+        WITHDRAWN = "withdrawn", "They took the complaint back"
+        NONE = "none", "It is none: sent by a machine, or the same a second time"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="enquiries")
     reference = models.CharField(max_length=12)
@@ -36,11 +44,18 @@ class Enquiry(Record):
     acknowledged_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.TextField(max_length=2000, blank=True)
+    unanswered = models.CharField("why no answer could be sent", max_length=9, choices=Unanswered.choices, blank=True)
     handled_by = models.UUIDField(null=True)
+    draft = models.JSONField(default=dict, blank=True, help_text="what was typed beside it in the office and not yet sent")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(state="done") | Q(closed_at__isnull=False), name="a_closed_enquiry_has_a_date")
+            models.CheckConstraint(condition=~Q(state="done") | Q(closed_at__isnull=False), name="a_closed_enquiry_has_a_date"),
+            models.CheckConstraint(
+                condition=~Q(unanswered="no_way") | Q(email="", phone="", person__isnull=True),
+                name="who_left_a_way_can_be_reached",
+            ),
+            models.CheckConstraint(condition=Q(unanswered="") | Q(state="done"), name="an_open_enquiry_can_still_be_answered"),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="enquiry_queue")]
 
@@ -50,7 +65,8 @@ class Enquiry(Record):
         # keeps: P59
         # Only the purposes that use this category may use these columns, and only roles that have such a purpose read them.
         enquiries = (
-            "reference kind about says name email phone received_at due_on state acknowledged_at closed_at outcome handled_by"
+            "reference kind about says name email phone received_at due_on state acknowledged_at closed_at outcome unanswered handled_by"
+            " draft"
         )
         # keeps: P53, P62
         # A complaint about personal data is between whoever complains and the data protection officer, who also answers those
@@ -76,13 +92,14 @@ class Reply(Record):
     says = models.TextField(max_length=8000)
     at = models.DateTimeField()
     by = models.UUIDField(null=True)
+    asks = models.BooleanField("asks something back, and tells no outcome", default=False)
     # Whoever answers may not read messages; that this one failed, they are told (steward.answers_that_went).
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Data:
         subject = "person"
         kept = "enquiries"
-        enquiries = "enquiry channel says at by message"
+        enquiries = "enquiry channel says at by asks message"
         append_only = True
         only = dict.fromkeys(
             ("communications_officer", "data_protection_officer"), "enquiry_id in (select e.id from public.enquiries_enquiry e)"

@@ -25,6 +25,11 @@ class Line:
     clock: clock.Clock
     replies: tuple[Answer, ...] = field(default=())
 
+    @property
+    def told(self) -> bool:
+        """Whether an answer went that tells an outcome (as the database sees it: migrations/outcome.sql)."""
+        return any(not each.reply.asks and each.state != "failed" for each in self.replies)
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
 
 from steward.enquiries import actions, reports
@@ -107,12 +107,29 @@ def test_what_somebody_wrote_is_not_changed(comms: Actor) -> None:
             Enquiry.objects.filter(pk=enquiry.pk).update(**said)
 
 
-def test_a_complaint_about_data_is_closed_only_after_it_was_acknowledged(dpo: Actor, settings: Any) -> None:
+@pytest.mark.promise("P53")
+def test_a_complaint_about_data_is_closed_only_after_its_outcome_was_told(dpo: Actor, settings: Any) -> None:
     enquiry = wrote("data")
     with acting_as(dpo, "rights"):
         with pytest.raises(actions.UnableToAnswer, match="The law asks us to acknowledge"), transaction.atomic():
             actions.close(enquiry.pk, outcome="Mended.", by=dpo, at=NOW)
         actions.acknowledge(enquiry.pk, by=dpo, at=NOW)
+        actions.answer(enquiry.pk, channel="phone", says="When was that?", waits=True, by=dpo, at=NOW)
+        with pytest.raises(actions.UnableToAnswer, match="told what came of it"), transaction.atomic():
+            actions.close(enquiry.pk, outcome="Mended.", by=dpo, at=NOW)
+        with pytest.raises(IntegrityError, match="told what came of it"), transaction.atomic():
+            Enquiry.objects.filter(pk=enquiry.pk).update(state="done", closed_at=NOW)
+        reply = actions.answer(enquiry.pk, channel="email", says="Mended.", waits=False, by=dpo, at=NOW)
+    with building():
+        Message.objects.filter(pk=reply.message_id).update(state="failed")
+    with acting_as(dpo, "rights"):
+        with pytest.raises(actions.UnableToAnswer, match="told what came of it"), transaction.atomic():
+            actions.close(enquiry.pk, outcome="Mended.", by=dpo, at=NOW)
+        with pytest.raises(actions.UnableToAnswer, match="left a way to reach them"), transaction.atomic():
+            actions.close(enquiry.pk, outcome="Mended.", unanswered="no_way", by=dpo, at=NOW)
+        assert actions.close(enquiry.pk, outcome="Mended.", unanswered="failed", by=dpo, at=NOW).unanswered == "failed"
+        assert actions.reopen(enquiry.pk, by=dpo).unanswered == ""
+        actions.answer(enquiry.pk, channel="letter", says="Mended.", waits=False, by=dpo, at=NOW)
         closed = actions.close(enquiry.pk, outcome="Mended.", by=dpo, at=NOW)
         assert (closed.state, closed.closed_at) == ("done", NOW)
         with pytest.raises(actions.UnableToAnswer, match="Open it again"), transaction.atomic():
@@ -137,10 +154,22 @@ def test_an_officer_reads_answers_and_closes_and_an_error_loses_nothing(working_
     browser: Client = working_as("communications_officer")
     at = f"/office/enquiries/{enquiry.pk}/"
     assert "Unmistakable words" in browser.get(at).content.decode()
-    wrong = browser.post(f"{at}answer/", {"answer-says": "Typed before"})
+    with building():
+        assert Enquiry.objects.get().state == "new"  # a look, or a browser that fetches beforehand, takes nothing
+    typed = {"answer-says": "Typed before", "close-outcome": "Half an outcome"}
+    wrong = browser.post(f"{at}answer/", typed)
     assert wrong.status_code == 422
     assert "Typed before" in wrong.content.decode()
-    assert browser.post(f"{at}answer/", {"answer-channel": "area", "answer-says": "Here it is."}).status_code == 302
+    assert "Half an outcome" in wrong.content.decode()
+    for what in ("take", "acknowledge", "close"):
+        shown = browser.post(f"{at}{what}/", typed | ({"close-outcome": "  "} if what == "close" else {}), follow=True)
+        assert "Typed before" in shown.content.decode(), what
+    with building():
+        assert Enquiry.objects.get().state == "seen"
+    said = {"answer-channel": "area", "answer-says": "Here it is.", "close-outcome": "Half an outcome"}
+    answered = browser.post(f"{at}answer/", said, follow=True).content.decode()
+    assert "Half an outcome" in answered
+    assert answered.count("Here it is.") == 1  # among the answers, and no more in the box
     assert browser.post(f"{at}close/", {"close-outcome": "Answered."}).status_code == 302
     with building():
         assert Enquiry.objects.get().state == "done"

@@ -151,7 +151,18 @@ def test_the_office_shows_what_was_agreed_and_cannot_publish_what_was_not(site: 
     assert "Idony" not in page
     assert "off the website" in office.post(f"/office/stories/{second.pk}/", {"do": "take_off"}, follow=True).content.decode()
     assert "Short." not in site.get("/stories/").content.decode()
-    office.post(f"/office/stories/{second.pk}/", {"do": "ask", "words": f"May we shorten? {CANARY}"})
+    # Nothing typed is lost, whichever button is pressed, or none: a key sends the form without one.
+    at, typed = f"/office/stories/{second.pk}/", {"heading": f"Kept {CANARY}", "says": f"Shortened.\r\n{CANARY}"}
+    for do in ("keep", "decline", "really", "see", ""):
+        words = {"words": f"May we shorten? {CANARY}"}
+        shown = office.post(at, typed | words | ({"do": do} if do else {}), follow=True)
+        assert shown.context["show"].initial["says"] == f"Shortened.\n{CANARY}", do
+        assert shown.context["ask"].initial["words"] == f"May we shorten? {CANARY}", do
+    assert office.post(at, typed | {"do": "ask", "words": ""}).status_code == 422
+    asked = office.post(at, typed | {"do": "ask", "words": f"May we shorten? {CANARY}"}, follow=True).content.decode()
+    assert f"Kept {CANARY}" in asked
+    assert "May we shorten" not in asked  # it went
+    assert f"Kept {CANARY}" not in site.get("/stories/").content.decode()
     with building():
         assert Message.objects.filter(body__contains="May we shorten").count() == 1
     office.post(f"/office/stories/{second.pk}/", {"do": "withdraw"})

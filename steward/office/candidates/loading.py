@@ -59,6 +59,7 @@ def load(request: HttpRequest, key: UUID) -> HttpResponse:
     election = election_of(key)
     looking = request.method == "POST" and "seen" not in request.POST
     form = ListForm(request.POST if looking else None, request.FILES if looking else None)
+    said: dict[str, Any] = {}
     try:
         if request.method == "POST" and "seen" in request.POST:
             said, data = _unpacked(request)
@@ -79,11 +80,10 @@ def load(request: HttpRequest, key: UUID) -> HttpResponse:
             form.add_error("file", str(unable))
         else:
             messages.error(request, str(unable))
-            return redirect("office:candidates_list", key=key)
+            form = ListForm(initial=said)  # the file has to be chosen again; what was typed beside it is still there
     context = {"form": form, "election": election}
-    return desk(
-        request, "office/candidates/load.html", context, here="candidates", inside=True, status=422 if form.errors else 200
-    )
+    status = 422 if form.errors or (request.method == "POST" and not looking) else 200
+    return desk(request, "office/candidates/load.html", context, here="candidates", inside=True, status=status)
 
 
 @door(purpose="candidates", roles=OFFICER)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from steward.enquiries import reports
 from steward.enquiries.models import Enquiry, Reply
 from steward.web.forms import GovForm
 
@@ -57,3 +58,14 @@ class CloseForm(GovForm):
         error_messages={"required": "Write what came of it, in a sentence"},
         help_text="A member can read this.",
     )
+    unanswered = forms.ChoiceField(label="If nobody can be told, why?", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, line: reports.Line, **more: Any) -> None:
+        super().__init__(*args, **more)
+        enquiry, field = line.enquiry, self.fields["unanswered"]
+        if enquiry.kind != Enquiry.Kind.DATA or line.told:
+            del self.fields["unanswered"]
+        elif isinstance(field, forms.ChoiceField):
+            reached = bool(enquiry.email or enquiry.phone or enquiry.person_id)
+            whys = Enquiry.Unanswered
+            field.choices = [(key, label) for key, label in whys.choices if not (reached and key == whys.NO_WAY)]

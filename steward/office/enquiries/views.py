@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,8 @@ from steward.trail import looks
 from steward.web.doors import door
 
 ANSWERERS = ("communications_officer", "data_protection_officer")
-LABELS = {"new": "New", "seen": "Seen", "waiting": "Waiting", "done": "Done"}
+BOXES = {"answer": "answer-says", "close": "close-outcome"}  # each with a field that a browser always sends
+LABELS = {"new": "New", "seen": "Taken", "waiting": "Waiting", "done": "Done"}
 
 
 @door(purpose="website_enquiries", roles=ANSWERERS, data_protection_officer="rights")
@@ -48,26 +50,30 @@ def queue(request: HttpRequest) -> HttpResponse:
 @door(purpose="website_enquiries", roles=ANSWERERS, data_protection_officer="rights")
 @require_safe
 def one(request: HttpRequest, key: UUID) -> HttpResponse:
-    """This function will show one enquiry, and note that it was read."""
+    """This function will show one enquiry. To look is to look: whoever takes it says so."""
     return _show(request, key)
 
 
 @door(purpose="website_enquiries", roles=ANSWERERS, data_protection_officer="rights")
 @require_POST
 def do(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
-    """This function will acknowledge, answer, close, reopen or pass on an enquiry, or show what is wrong and lose nothing typed."""
+    """This function will take, acknowledge, answer, close, reopen or pass on an enquiry, or show what is wrong and lose nothing typed."""
     line = reports.one(key, on=timezone.localdate())
-    if line is None or what not in ("acknowledge", "answer", "close", "reopen", "pass"):
+    if line is None or what not in ("take", "acknowledge", "answer", "close", "reopen", "pass"):
         raise Http404
     by, at = actor_of(request), timezone.now()
-    answer = AnswerForm(request.POST if what == "answer" else None, enquiry=line.enquiry)
-    close = CloseForm(request.POST if what == "close" else None)
+    typed = _typed(request, line.enquiry.draft)
+    actions.keep(key, typed=typed)
+    answer, close = _forms(line, typed, request, what)
     form = answer if what == "answer" else close if what == "close" else None
     if form is not None and not form.is_valid():
         return _show(request, key, answer=answer, close=close, status=422)
     said = form.cleaned_data if form is not None else {}
     try:
-        if what == "acknowledge":
+        if what == "take":
+            actions.take(key, by=by)
+            done = "You have taken it: it stands under Taken."
+        elif what == "acknowledge":
             actions.acknowledge(key, by=by, at=at)
             done = (
                 "Acknowledged, and they get an email." if line.enquiry.email else "Noted as acknowledged. Tell them as you can."
@@ -76,7 +82,7 @@ def do(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
             actions.answer(key, channel=said["channel"], says=said["says"], waits=said["waits"], by=by, at=at)
             done = "The answer goes by email now." if said["channel"] == "email" else "The answer is kept."
         elif what == "close":
-            actions.close(key, outcome=said["outcome"], by=by, at=at)
+            actions.close(key, outcome=said["outcome"], unanswered=said.get("unanswered", ""), by=by, at=at)
             done = "Closed."
         elif what == "reopen":
             actions.reopen(key, by=by)
@@ -89,8 +95,9 @@ def do(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
         if form is None:
             messages.error(request, str(unable))
             return redirect("office:enquiry", key=key)
-        form.add_error(None, str(unable))
+        form.add_error("unanswered" if "unanswered" in form.fields and "told" in str(unable) else None, str(unable))
         return _show(request, key, answer=answer, close=close, status=422)
+    actions.keep(key, typed={name: value for name, value in typed.items() if not name.startswith(f"{what}-")})
     messages.success(request, done)
     return redirect("office:enquiry", key=key)
 
@@ -104,13 +111,13 @@ def _show(
     enquiry = line.enquiry
     if enquiry.person_id:
         looks.record([enquiry.person_id], what="an enquiry")
-    actions.see(key, by=actor_of(request))
+    unbound = _forms(line, enquiry.draft)
     wrong = [form for form in (answer, close) if form is not None and form.errors]
     context = {
         "line": line,
         "enquiry": enquiry,
-        "answer": answer or AnswerForm(enquiry=enquiry),
-        "close": close or CloseForm(),
+        "answer": answer or unbound[0],
+        "close": close or unbound[1],
         "form": wrong[0] if wrong else None,
         "kinds": [(value, label) for value, label in Enquiry.Kind.choices if value != enquiry.kind],
         "kept": clock.kept(),
@@ -118,3 +125,31 @@ def _show(
         "whose": "the member" if enquiry.person_id else "",
     }
     return desk(request, "office/enquiries/one.html", context, here="enquiries", inside=True, status=status)
+
+
+def _typed(request: HttpRequest, kept: dict[str, str]) -> dict[str, str]:
+    """What stands in the two boxes of the page, whichever button was pressed; a box that did not come leaves what was kept."""
+    typed = dict(kept)
+    for box, always in BOXES.items():
+        if always in request.POST:
+            typed = {name: value for name, value in typed.items() if not name.startswith(f"{box}-")}
+            said = {name: str(value).replace("\0", "") for name, value in request.POST.items() if name.startswith(f"{box}-")}
+            typed |= {name: value for name, value in said.items() if value.strip()}
+    return typed
+
+
+def _forms(
+    line: reports.Line, typed: dict[str, str], request: HttpRequest | None = None, what: str = ""
+) -> tuple[AnswerForm, CloseForm]:
+    """The two forms: the one that was sent as it came, the other with what was typed in it."""
+
+    def data(box: str) -> Any:
+        return request.POST if request is not None and what == box else None
+
+    def initial(box: str) -> dict[str, str]:
+        return {name.removeprefix(f"{box}-"): value for name, value in typed.items() if name.startswith(f"{box}-")}
+
+    return (
+        AnswerForm(data("answer"), enquiry=line.enquiry, initial=initial("answer")),
+        CloseForm(data("close"), line=line, initial=initial("close")),
+    )

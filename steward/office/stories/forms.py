@@ -33,7 +33,7 @@ class ShowForm(GovForm):
             "heading": story.shown_heading or story.heading,
             "says": story.shown_says or story.says,
             "with_name": bool(story.shown_name) if story.published_at or story.shown_says else bool(stories.name_agreed(story)),
-        }
+        } | story.draft  # what was typed before, whatever was done then
         super().__init__(*args, **kwargs)
         name = stories.name_agreed(story)
         if name:

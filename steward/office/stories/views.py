@@ -26,7 +26,10 @@ from steward.web.doors import door
 
 OFFICER = ("communications_officer",)
 PAGE = 50
+# What is typed on the page, in whichever of its cards: it is kept whatever button is pressed.
+TYPED = ("heading", "says", "words")
 DONE = {
+    "keep": "Kept. Nobody sees it before you publish it.",
     "see": "Noted as read.",
     "take_off": "The story is off the website.",
     "decline": "The story is put away, and not used.",
@@ -63,9 +66,13 @@ def story(request: HttpRequest, key: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     looks.record([found.person_id] if found.person_id else [], what="story")
-    do = request.POST.get("do", "") if request.method == "POST" else ""
+    # A form that is sent by a key instead of a button says nothing of what to do: what was typed is kept.
+    do = (request.POST.get("do") or "keep") if request.method == "POST" else ""
+    if do:
+        found.draft = _typed(request, found)
+        stories.keep(key, typed=found.draft)
     show = ShowForm(request.POST if do == "publish" else None, story=found)
-    ask = AskForm(request.POST if do == "ask" else None, initial={"words": _opening(found)})
+    ask = AskForm(request.POST if do == "ask" else None, initial={"words": found.draft.get("words", _opening(found))})
     if do and _do(request, do, key, show, ask):
         return redirect("office:stories") if do == "withdraw" else redirect("office:story", key=key)
     shelf = text.current().consents_asked("story")
@@ -78,6 +85,7 @@ def story(request: HttpRequest, key: UUID) -> HttpResponse:
         "ask": ask,
         "form": show if show.errors else ask,
         "sure": do == "really",
+        "in_hand": "words" in found.draft,
     }
     return desk(
         request,
@@ -96,6 +104,9 @@ def _do(request: HttpRequest, do: str, key: UUID, show: ShowForm, ask: AskForm) 
         "see": stories.see, "take_off": stories.take_off, "decline": stories.decline, "withdraw": stories.withdraw,
     }  # fmt: skip
     try:
+        if do == "keep":
+            messages.success(request, DONE[do])
+            return True
         if do in plain:
             plain[do](key, by=by)
             messages.success(request, DONE[do])
@@ -124,6 +135,20 @@ def _do(request: HttpRequest, do: str, key: UUID, show: ShowForm, ask: AskForm) 
             return True
         (show if do == "publish" else ask).add_error("says" if do == "publish" else "words", str(unable))
     return False
+
+
+def _typed(request: HttpRequest, told: Story) -> dict[str, Any]:
+    """What stands on the page that differs from what is published, or was sent; a form without a field leaves it as it was kept."""
+    said: dict[str, Any] = {name: _lines(request.POST[name]) for name in TYPED if name in request.POST}
+    if "says" in said and stories.name_agreed(told):
+        said["with_name"] = "with_name" in request.POST
+    told.draft, kept = {}, told.draft
+    stands: dict[str, Any] = {**ShowForm(story=told).initial, "words": _opening(told)}
+    return {name: value for name, value in (kept | said).items() if value != stands[name]}
+
+
+def _lines(typed: str) -> str:
+    return typed.replace("\0", "").replace("\r\n", "\n")
 
 
 def _opening(told: Story) -> str:

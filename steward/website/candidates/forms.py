@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 
 from steward.web.forms import GovForm
 from steward.website.join.forms import Words
@@ -43,6 +44,16 @@ class LetterForm(GovForm):
         choices = [(str(each.pk), each.says) for each in campaign.proposals.all()]
         self.fields["proposals"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["proposals"].initial = [key for key, _ in choices]
+
+    @staticmethod
+    def carried(data: QueryDict) -> list[tuple[str, str]]:
+        """This function will return what was chosen and typed here, to travel with the letter: whoever begins again finds it."""
+        return [(name, value) for name in ("proposals", "writer", "lives") for value in data.getlist(name)]
+
+    @staticmethod
+    def typed(data: QueryDict) -> dict[str, Any]:
+        """This function will return what travelled with the letter, for the form."""
+        return {"proposals": data.getlist("proposals"), "writer": data.get("writer", ""), "lives": data.get("lives", "")}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

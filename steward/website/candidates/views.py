@@ -92,7 +92,7 @@ def _at(
     chosen = _chosen(standing_here, request.POST.get("candidate", ""))
     if chosen is None:
         return render(request, "website/candidates/standing.html", context | {"standing": standing_here})
-    context |= {"candidate": chosen}
+    context |= {"candidate": chosen, "carried": LetterForm.carried(request.POST)}
     if "sent" in request.POST:
         if limits.allowed(request, "letter_sent", times=TIMES, seconds=SECONDS):
             standing.count_letter(place.pk, election=election.pk)
@@ -105,7 +105,10 @@ def _at(
         link = letters.mailto(to=chosen.email, subject=letters.SUBJECT, body=letter) if chosen.email else ""
         context |= {"letter": letter, "link": link, "long": len(link) > letters.LONGEST_LINK, "subject": letters.SUBJECT}
         return render(request, "website/candidates/ready.html", context)
-    form = LetterForm(request.POST if "write" in request.POST else None, campaign=campaign)
+    if "again" in request.POST and "writer" in request.POST:
+        form = LetterForm(initial=LetterForm.typed(request.POST), campaign=campaign)
+    else:
+        form = LetterForm(request.POST if "write" in request.POST else None, campaign=campaign)
     if "write" in request.POST and form.is_valid():
         letter = letters.compose(
             to=chosen.name, opening=campaign.letter_opening, proposals=form.asked, closing=campaign.letter_closing,

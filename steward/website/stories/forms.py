@@ -17,7 +17,18 @@ from steward.website.join.forms import Words
 MOST = 8000
 
 
-class StoryForm(GovForm):
+class Carried(GovForm):
+    """A form that travels to the next page, and back."""
+
+    @property
+    def carried(self) -> Iterator[tuple[str, str]]:
+        """Each thing as it was typed, to travel to the next page in the form."""
+        for name in self.fields:
+            values = self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data[name]]
+            yield from ((name, value) for value in values)
+
+
+class StoryForm(Carried):
     """A story, who tells it and how we may ask back, and each use apart."""
 
     heading = Words(label="A heading", max_length=120, required=False, help_text="We choose one if you have none.")
@@ -85,15 +96,8 @@ class StoryForm(GovForm):
         """What goes on the story: everything but the boxes."""
         return {name: value for name, value in self.cleaned_data.items() if name != "consents"}
 
-    @property
-    def carried(self) -> Iterator[tuple[str, str]]:
-        """Each thing as it was typed, to travel to the next page in the form."""
-        for name in self.fields:
-            values = self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data[name]]
-            yield from ((name, value) for value in values)
 
-
-class WithdrawForm(GovForm):
+class WithdrawForm(Carried):
     """The code that was shown when the story was sent."""
 
     code = forms.CharField(

@@ -50,7 +50,8 @@ def tell(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "campaign": campaign, "token": token, "consents": _ticked(form), "sorry": "send" in request.POST}
         return render(request, "website/stories/check.html", context)
     if not limits.allowed(request, "story", times=TIMES, seconds=SECONDS):
-        return render(request, "website/stories/too_many.html", status=429)
+        context = {"form": form, "campaign": campaign, "token": request.POST["token"]}
+        return render(request, "website/stories/too_many.html", context, status=429)
     # keeps: W05
     person = Person.objects.first() if request.user.is_authenticated else None  # as a member: one's own row, and no other
     reference = stories.tell(
@@ -80,7 +81,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not limits.allowed(request, "story_withdraw", times=TRIES, seconds=SECONDS):
-            return render(request, "website/stories/too_many.html", status=429)
+            return render(request, "website/stories/too_many.html", {"form": form}, status=429)
         stories.withdraw_by_code(form.cleaned_data["code"])
         return render(request, "website/stories/withdrawn.html")
     return render(request, "website/stories/withdraw.html", {"form": form})
