@@ -136,6 +136,8 @@ def migrate(with_demo: bool, only_check: bool) -> None:
 
     if added := website.add_sections(union=describe_union()):
         say(f"The website has {added} sections more: news, blog, events and others. Editors can rename or remove them.")
+    if meanings := website.add_meanings():
+        say(f"The search has {meanings} lines of words that mean the same. Editors can change them.")
     if found := index.catch_up():
         say(f"The search knows {found} more pages.")
     _collect_static()

@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 
 from steward.web.context import Union
 from steward.website import files, seed
-from steward.website.models import ContentPage, HomePage, SectionPage, StandardPage
+from steward.website.models import ContentPage, HomePage, SameWords, SectionPage, StandardPage
 
 
 @transaction.atomic
@@ -36,6 +36,7 @@ def found_site(*, union: Union, hostname: str, port: int, demo: bool) -> HomePag
             continue
         home.add_child(instance=SectionPage(**words) if "kind" in words else StandardPage(**words))
     _link_home(home)
+    add_meanings()
     return home
 
 
@@ -51,6 +52,14 @@ def add_sections(*, union: Union) -> int:
     for words in missing:
         home.add_child(instance=SectionPage(**words))
     return len(missing)
+
+
+@transaction.atomic
+def add_meanings() -> int:
+    """This function will give the search its first lines of words that mean the same, and return how many; an editor's are left alone."""
+    if SameWords.objects.exists():
+        return 0
+    return len(SameWords.objects.bulk_create(SameWords(words=line) for line in seed.MEANINGS))
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from steward.website.cms.panels import Today
-from steward.website.models import Author, ContentPage, Topic
+from steward.website.models import Author, ContentPage, SameWords, Topic
 from steward.website.reporting import hooks as reporting  # noqa: F401  the report of pages that were read
 
 
@@ -82,7 +82,7 @@ def begin_with_today(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [Today(), *(panel for panel in panels if panel.name in ("locked_pages", "recent_edits"))]
 
 
-# ---- topics and authors
+# ---- topics, authors, and what the search takes for the same
 
 
 class Topics(SnippetViewSet):
@@ -103,8 +103,17 @@ class Authors(SnippetViewSet):
     list_display: ClassVar[list[str]] = ["name", "job"]
 
 
+class Meanings(SnippetViewSet):
+    model = SameWords
+    icon = "search"
+    menu_label = "Words that mean the same"
+    menu_order = 320
+    add_to_admin_menu = True
+
+
 register_snippet(Topics)
 register_snippet(Authors)
+register_snippet(Meanings)
 
 
 # ---- beside Publish

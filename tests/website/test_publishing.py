@@ -443,6 +443,7 @@ def test_the_menus_hold_what_an_editor_needs_and_nothing_else(editor: Editor) ->
     for there in (
         "Topics and regions",
         "Authors of blogs",
+        "Words that mean the same",
         "Pages to check again",
         "Unused files and pictures",
         "Redirects",
@@ -455,10 +456,13 @@ def test_the_menus_hold_what_an_editor_needs_and_nothing_else(editor: Editor) ->
 
 def test_topics_and_authors_are_written_by_an_editor(editor: Editor) -> None:
     said = {"title": "Pensions", "name": "Ada Ashgrove", "slug": "new", "sort": "topic", "job": "Officer", "says": ""}
-    for name in ("website_topic", "website_author"):
+    said["words"] = "pensions, superannuation"
+    for name in ("website_topic", "website_author", "website_samewords"):
         answer = editor.client.post(reverse(f"wagtailsnippets_{name}:add"), said)
         assert answer.status_code == 302, faults(answer)
         assert editor.client.get(reverse(f"wagtailsnippets_{name}:list")).status_code == 200
+    alone = editor.client.post(reverse("wagtailsnippets_website_samewords:add"), {"words": "alone,"})
+    assert "Write two at least" in alone.content.decode()
 
 
 def test_every_screen_of_wagtail_that_the_menus_lead_to_works_in_our_roles(editor: Editor) -> None:

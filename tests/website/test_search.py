@@ -16,9 +16,10 @@ from steward.website.models import (
     NewsPage,
     PageWords,
     PeoplePage,
+    SameWords,
     Spokesperson,
 )
-from steward.website.search import finding, index, words
+from steward.website.search import finding, index, meaning, words
 from tests.people import a_member, an_account, building, signed_in
 from tests.website.pages import HomePage, a_page, again
 
@@ -89,6 +90,39 @@ def test_a_mistyped_word_is_put_right_and_said(site: Client, typed: str) -> None
     answer = site.get("/search/", {"q": typed})
     assert answer.context["found"].results[0].url == "/t-factsheets/redundancy-pay/"
     assert "Did you mean" in answer.content.decode()
+
+
+def test_who_types_another_word_for_it_finds_it_after_the_pages_with_their_own(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meaning, "_kept", meaning.Kept(-1))  # kept by the website's number, which goes back when a test ends
+    with building():
+        assert SameWords.objects.filter(words__contains="sacked").exists()  # every website begins with some
+        SameWords.objects.all().delete()
+        for line in ("plonked, quibbling, lost my quill", "(zorb & | ! ' \\ :*), %s''; <->, the, zorbing-day"):
+            SameWords.objects.create(words=line)
+    a_page(FactsheetPage, title="Quibbling", says="Fair and unfair, by your manager.")
+    a_page(title="Lost my quill", slug="quill")
+    a_page(title="Old news", slug="own", says="Ink plonked.", dated_on=dt.date(2011, 1, 1))
+    first = site.get("/search/", {"q": "Plonked"})
+    assert "Also looked for: quibbling, lost my quill." in first.content.decode()
+    assert dict(first.context["found"].kinds) == {"news": 2, "factsheets": 1}
+    with acting_as(Actor("anonymous"), "website"):
+        after = [each.url for skip in (1, 2, 3) for each in finding.find("plonked", skip=skip).results]
+    assert [each.url for each in first.context["found"].results] == ["/t-news/own/", *after[:2]]
+    assert after[2:] == after[1:2]  # the second of the others, and then none
+    assert found(site, "plonked", kind="factsheets") == ["/t-factsheets/quibbling/"]
+    assert found(site, "plonked manager") == ["/t-factsheets/quibbling/"]
+    assert found(site, "my quill lost", kind="factsheets") == ["/t-factsheets/quibbling/"]
+    assert found(site, '"plonked"') == found(site, "plonked -quibbling") == ["/t-news/own/"]  # exactly that
+    with building():
+        ContentPage.objects.filter(slug="own").update(members_only=True)
+        SameWords.objects.create(words="gambolled, featherstone")  # the next search knows
+    assert "/t-news/own/" not in found(site, "plonked")
+    a_page(title="Featherstone")
+    assert found(site, "gambolled") == found(site, "gamboled") == ["/t-news/featherstone/"]
+    for strange in ("zorb", "zorbing day", "zorbing-day", "s", "(zorb & | ! ' \\ :*)", "plonked | the"):
+        assert site.get("/search/", {"q": strange}).status_code == 200
 
 
 def test_what_nobody_wrote_leads_on_to_help(site: Client) -> None:

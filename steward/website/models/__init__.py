@@ -4,7 +4,7 @@ from steward.website.models.campaigns import CampaignPage, Proposal, ToolkitFile
 from steward.website.models.content import ContentPage, SectionPage, Topic
 from steward.website.models.counting import PageCount, Shown, Stamp
 from steward.website.models.events import EventPage
-from steward.website.models.finding import Form, PageWords
+from steward.website.models.finding import Form, PageWords, SameWords
 from steward.website.models.magazine import MagazineArticle, MagazineIssue
 from steward.website.models.members import BenefitPage, NetworkNotice, NetworkPage
 from steward.website.models.news import Author, BlogPost, BlogSeries, NewsPage
@@ -33,6 +33,7 @@ __all__ = [
     "PageWords",
     "PeoplePage",
     "Proposal",
+    "SameWords",
     "SecondLook",
     "SectionPage",
     "Shown",

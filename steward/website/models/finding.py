@@ -1,9 +1,13 @@
 """What the search of the website finds pages by. Filled when a page is published; drafts have no words here."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
+from wagtail.admin.panels import FieldPanel, Panel
 
 
 class PageWords(models.Model):
@@ -39,3 +43,34 @@ class Form(models.Model):
     class Data:
         subject = None
         group = "cms"
+
+
+class SameWords(models.Model):
+    """Words that mean the same to whoever is in trouble and looks for something: who types one of them finds the others' pages too."""
+
+    words = models.CharField(
+        "Words that mean the same",
+        max_length=500,
+        unique=True,
+        help_text="With a comma between them, such as: sacked, dismissal, lost my job. A page with what was typed comes first.",
+    )
+
+    panels: ClassVar[list[Panel]] = [FieldPanel("words")]
+
+    class Meta:
+        ordering = ("words",)
+        verbose_name = "words that mean the same"
+        verbose_name_plural = "words that mean the same"
+
+    class Data:
+        subject = None
+        group = "website"
+
+    def __str__(self) -> str:
+        return self.words
+
+    def clean(self) -> None:
+        """This function will ask for two at least: one alone means nothing else."""
+        super().clean()
+        if len({each.strip().casefold() for each in self.words.split(",")} - {""}) < 2:
+            raise ValidationError({"words": "Write two at least, with a comma between them."})

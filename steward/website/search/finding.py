@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.utils.html import escape
@@ -11,15 +13,22 @@ from rapidfuzz.distance import DamerauLevenshtein
 from wagtail.models import Page
 
 from steward.website import visibility
-from steward.website.search import words
+from steward.website.search import meaning, words
 
 A_PAGE, FURTHEST = 10, 200
 _TERM = re.compile(r"[a-z][a-z'’-]*[a-z]")
 _FROM, _TO = "\x02", "\x03"  # no editor types these
 _QUOTE = f"StartSel={_FROM},StopSel={_TO},MaxWords=34,MinWords=16,ShortWord=3,MaxFragments=2,FragmentDelimiter= … "
 _PAGES = "select pages, kinds from steward.find_pages(websearch_to_tsquery('english', %s), %s, %s, %s)"
+# The same, and after those the pages that have no more than words that mean the same.
+_WIDER = (
+    "select own.pages, own.kinds, more.pages, more.kinds from websearch_to_tsquery('english', %s) typed,"
+    " lateral steward.find_pages(typed, %s, %s, %s) own, lateral (select coalesce(sum(many::integer), 0)::integer as many"
+    " from jsonb_each_text(own.kinds) each(kind, many) where %s in ('', kind)) before,"
+    " lateral steward.find_pages(%s::tsquery && !!typed, %s, '', greatest(0, %s - before.many)) more"
+)
 _QUOTED = (
-    "select page_id, kind, ts_headline('english', left(text, 12000), websearch_to_tsquery('english', %s), %s)"
+    "select page_id, kind, ts_headline('english', left(text, 12000), websearch_to_tsquery('english', %s) || %s::tsquery, %s)"
     " from website_pagewords where page_id = any(%s)"
 )
 
@@ -45,6 +54,7 @@ class Found:
     kinds: dict[str, int] = field(default_factory=dict)
     instead: str = ""
     some: bool = False  # pages with some of the words, because none has all
+    also: tuple[str, ...] = ()  # what means the same, and was looked for too
 
 
 def find(asked: str, *, kind: str = "", skip: int = 0) -> Found:
@@ -54,28 +64,41 @@ def find(asked: str, *, kind: str = "", skip: int = 0) -> Found:
         return Found("")
     typed = words.fold(asked)
     kind, skip = kind if kind in words.KINDS else "", min(max(skip, 0), FURTHEST - A_PAGE)
-    if found := _look(asked, typed, kind, skip):
+    wider = meaning.wider(typed)
+    if found := _look(asked, typed, kind, skip, wider):
         return found
-    if (instead := _put_right(typed)) != typed and (found := _look(asked, instead, kind, skip, instead=instead)):
-        return found
+    if (instead := _put_right(typed)) != typed:
+        wider = meaning.wider(instead)
+        if found := _look(asked, instead, kind, skip, wider, instead=instead):
+            return found
     each = _TERM.findall(instead)
     if len(each) > 1 and (found := _look(asked, " or ".join(each), kind, skip, some=True)):
         return found
-    return Found(asked)
+    return Found(asked, also=wider.also if wider else ())
 
 
-def _look(asked: str, typed: str, kind: str, skip: int, *, instead: str = "", some: bool = False) -> Found | None:
-    """Look once; None where no page of any kind has these words."""
+def _look(
+    asked: str, typed: str, kind: str, skip: int, wider: meaning.Wider | None = None, *, instead: str = "", some: bool = False
+) -> Found | None:
+    """Look once; None where no page of any kind has these words, nor any that mean the same."""
+    query = wider.query if wider else ""
     with connection.cursor() as cursor:
-        cursor.execute(_PAGES, [typed, kind, typed, skip])
-        keys, said = cursor.fetchone()
-        counts: dict[str, int] = json.loads(said) if isinstance(said, str) else said
+        if query:
+            cursor.execute(_WIDER, [typed, kind, typed, skip, kind, query, kind, skip])
+            keys, said, more, others = cursor.fetchone()
+            keys = [*keys, *more][:A_PAGE]
+            counts = dict(Counter(_counted(said)) + Counter(_counted(others)))
+        else:
+            cursor.execute(_PAGES, [typed, kind, typed, skip])
+            keys, said = cursor.fetchone()
+            counts = _counted(said)
         if not counts:
             return None
         # The words themselves are read as whoever asks: the row policy has the last word on what is quoted.
-        cursor.execute(_QUOTED, [typed, _QUOTE, keys])
+        cursor.execute(_QUOTED, [typed, query, _QUOTE, keys])
         quoted = {key: (its_kind, text) for key, its_kind, text in cursor.fetchall()}
-    pages, terms, root = Page.objects.in_bulk(keys), _TERM.findall(typed), visibility.root_path()
+    also = wider.also if wider else ()
+    pages, terms, root = Page.objects.in_bulk(keys), _TERM.findall(" ".join((typed, *also))), visibility.root_path()
     results = [
         Result(
             pages[key],
@@ -88,7 +111,12 @@ def _look(asked: str, typed: str, kind: str, skip: int, *, instead: str = "", so
         if key in pages and key in quoted
     ]
     kinds = {word: counts[word] for word in words.KINDS if word in counts}
-    return Found(asked, results, counts.get(kind, 0) if kind else sum(counts.values()), kinds, instead, some)
+    return Found(asked, results, counts.get(kind, 0) if kind else sum(counts.values()), kinds, instead, some, also)
+
+
+def _counted(said: Any) -> dict[str, int]:
+    counts: dict[str, int] = json.loads(said) if isinstance(said, str) else said
+    return counts
 
 
 def _marked(text: str) -> SafeString:
@@ -114,7 +142,8 @@ def _put_right(typed: str) -> str:
             if len(word) < 4 or cursor.fetchone()[0]:
                 return word
             cursor.execute("select * from steward.spelt_like(%s)", [word])
-            near = sorted((DamerauLevenshtein.distance(word, other), other) for (other,) in cursor.fetchall())
+            spelt = {other for (other,) in cursor.fetchall()} | meaning.known()
+            near = sorted((DamerauLevenshtein.distance(word, other), other) for other in spelt)
         return near[0][1] if near and near[0][0] <= (1 if len(word) < 5 else 2 if len(word) < 9 else 3) else word
 
     return _TERM.sub(lambda found: nearest(found[0]), typed)

@@ -2,5 +2,6 @@
 
 from steward.website.seed.founding import OFFERS_LEAD_TO, home, pages, sections
 from steward.website.seed.furnish import furnish
+from steward.website.seed.meanings import MEANINGS
 
-__all__ = ["OFFERS_LEAD_TO", "furnish", "home", "pages", "sections"]
+__all__ = ["MEANINGS", "OFFERS_LEAD_TO", "furnish", "home", "pages", "sections"]
