@@ -242,6 +242,7 @@ CSRF_FAILURE_VIEW = "steward.web.views.forged"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = USE_TZ = True
+LOCALE_PATHS = [BASE / "locale"]  # none is kept yet: CONTRIBUTING says how a catalogue is begun
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from steward.people.models import Person
 from steward.policy.record import Record
@@ -22,9 +23,9 @@ class Story(Record):
         WITHDRAWN = "withdrawn", "withdrawn"
 
     class NameAs(models.TextChoices):
-        NONE = "none", "without my name"
-        FIRST = "first", "with my first name"
-        FULL = "full", "with my full name"
+        NONE = "none", gettext_lazy("without my name")
+        FIRST = "first", gettext_lazy("with my first name")
+        FULL = "full", gettext_lazy("with my full name")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="stories")
     campaign = models.UUIDField(null=True, help_text="the translation_key of the campaign's page")
@@ -153,10 +154,10 @@ class Candidate(Record):
     """Somebody who stands for election, as the list of candidates has them, and what they answered to the campaign."""
 
     class Answer(models.TextChoices):
-        NONE = "none", "no answer yet"
-        COMMITS = "commits", "commits to it"
-        PARTLY = "partly", "commits to part of it"
-        DECLINES = "declines", "does not commit to it"
+        NONE = "none", gettext_lazy("no answer yet")
+        COMMITS = "commits", gettext_lazy("commits to it")
+        PARTLY = "partly", gettext_lazy("commits to part of it")
+        DECLINES = "declines", gettext_lazy("does not commit to it")
 
     election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="candidates")
     constituency = models.ForeignKey(Constituency, on_delete=models.PROTECT, related_name="+")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from steward.outbox.models import Message
 from steward.people.models import Person
@@ -12,9 +13,9 @@ class Enquiry(Record):
     """What somebody wrote to us, and by when it has to be answered. Nobody has to give a name."""
 
     class Kind(models.TextChoices):
-        ENQUIRY = "enquiry", "a question"
-        COMPLAINT = "complaint", "a complaint about this website"
-        DATA = "data", "a complaint about how we use personal data"
+        ENQUIRY = "enquiry", gettext_lazy("a question")
+        COMPLAINT = "complaint", gettext_lazy("a complaint about this website")
+        DATA = "data", gettext_lazy("a complaint about how we use personal data")
 
     class State(models.TextChoices):
         NEW = "new", "new"
@@ -81,10 +82,10 @@ class Reply(Record):
     """What we answered, and how."""
 
     class Channel(models.TextChoices):
-        EMAIL = "email", "email"
-        PHONE = "phone", "telephone"
-        LETTER = "letter", "letter"
-        AREA = "area", "members’ area"  # of whoever was signed in when they wrote: they read it there
+        EMAIL = "email", gettext_lazy("email")
+        PHONE = "phone", gettext_lazy("telephone")
+        LETTER = "letter", gettext_lazy("letter")
+        AREA = "area", gettext_lazy("members’ area")  # of whoever was signed in when they wrote: they read it there
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="replies")

@@ -9,12 +9,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.people import names
 from steward.people.models import Account, Person, WayIn
 
 LASTS = timedelta(days=28)
-NOT_THIS_EMAIL = "This email address cannot be used. Enter another, like name@example.com"
+NOT_THIS_EMAIL = gettext_lazy("This email address cannot be used. Enter another, like name@example.com")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: read from paper
 _LENGTH = 16  # of 32 letters: 80 bits
 
@@ -98,7 +99,9 @@ def enter(*, code: str, email: str, password: str, at: datetime) -> Account:
     Runs as the role signin, which sees the hash of the code and nothing of the register. Raises UnableToEnter with the same
     words for a code that is wrong, used or expired; ValidationError for a password that is too easily guessed.
     """
-    wrong = "This code does not work. Check it against the letter or email; it works once, for 28 days. Ask us for a new one."
+    wrong = gettext(
+        "This code does not work. Check it against the letter or email; it works once, for 28 days. Ask us for a new one."
+    )
     way_in = WayIn.objects.select_for_update().filter(code_hash=_hashed(code)).first()
     if way_in is None or way_in.used_at is not None or way_in.expires_at <= at:
         raise UnableToEnter(wrong)
@@ -118,7 +121,7 @@ def enter(*, code: str, email: str, password: str, at: datetime) -> Account:
                 account.set_password(password)
                 account.save(update_fields=["password"])
     except IntegrityError:
-        raise UnableToEnter("Choose another email address to sign in with: this one cannot be used here.") from None
+        raise UnableToEnter(gettext("Choose another email address to sign in with: this one cannot be used here.")) from None
     WayIn.objects.filter(person_id=way_in.person_id, used_at__isnull=True).update(used_at=at)
     return account
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from steward.people import names
 from steward.people.acting import current
@@ -150,7 +151,7 @@ def sign_undertaking(post: UUID, *, wording: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select steward.sign_undertaking(%s, %s)", [post, wording])
         if not cursor.fetchone()[0]:
-            raise UnableToAppoint("This post is not yours to sign for, or it is signed already.")
+            raise UnableToAppoint(gettext("This post is not yours to sign for, or it is signed already."))
 
 
 @transaction.atomic

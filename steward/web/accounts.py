@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from steward.people.models import Account
 from steward.web import hosts
@@ -40,7 +41,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return _sealer().decrypt(encrypted_text.encode()).decode()
 
     def get_totp_label(self, user: Account) -> str:
-        return "your account"
+        return gettext("your account")
 
 
 @cache

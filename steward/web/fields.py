@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.people import names
 
-HOME = "United Kingdom"
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+HOME = "United Kingdom"  # as it is kept, in every language of the page
 # How people write the United Kingdom; the address then carries no country line.
 AT_HOME = frozenset(
     {
@@ -33,7 +37,7 @@ AT_HOME = frozenset(
 FORCES = re.compile(r"\bBFPO\s*\d{1,4}\b", re.IGNORECASE)
 OLDEST = 120  # years
 _PHONE = re.compile(r"[\d\s()+./-]+(?:(?:ext\.?|extension|x)\s*\d+)?", re.IGNORECASE)
-_PHONE_SAYS = "Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
+_PHONE_SAYS = gettext_lazy("Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
 
 
 def telephone(number: str) -> None:
@@ -45,7 +49,7 @@ def telephone(number: str) -> None:
 def some_number(typed: str) -> str:
     """This function will return a telephone number as somebody from outside typed it, and refuse what has hardly a digit."""
     if typed and sum(letter.isdigit() for letter in typed) < 5:
-        raise ValidationError("Enter a telephone number, like 01632 960 001 or +44 7700 900 982")
+        raise ValidationError(gettext("Enter a telephone number, like 01632 960 001 or +44 7700 900 982"))
     return typed
 
 
@@ -54,10 +58,10 @@ def country_of(typed: str) -> str:
     return HOME if names.key(typed) in AT_HOME else typed.strip()
 
 
-MISSING = "Enter a postcode, or the country if the address is outside the United Kingdom"
+MISSING = gettext_lazy("Enter a postcode, or the country if the address is outside the United Kingdom")
 
 
-def check_postcode(form: forms.BaseForm, said: Mapping[str, Any], *, missing: str = MISSING) -> None:
+def check_postcode(form: forms.BaseForm, said: Mapping[str, Any], *, missing: StrOrPromise = MISSING) -> None:
     """This function will add an error where an address at home has no postcode, or none of ours; abroad anything goes."""
     if said.get("country") != HOME or "postcode" in form.errors:
         return
@@ -68,11 +72,13 @@ def check_postcode(form: forms.BaseForm, said: Mapping[str, Any], *, missing: st
     elif postcode and not names.looks_like_postcode(postcode):
         form.add_error(
             "postcode",
-            "Enter a full UK postcode, like AA3 1AB, or a BFPO number, like BFPO 57. If the address is abroad, enter its country",
+            gettext(
+                "Enter a full UK postcode, like AA3 1AB, or a BFPO number, like BFPO 57. If the address is abroad, enter its country"
+            ),
         )
 
 
-def settle_address(form: forms.BaseForm, said: dict[str, Any], *, missing: str = MISSING) -> dict[str, Any]:
+def settle_address(form: forms.BaseForm, said: dict[str, Any], *, missing: StrOrPromise = MISSING) -> dict[str, Any]:
     """This function will write the country of an address as we write it, and check its postcode."""
     if "country" not in form.errors:
         said["country"] = country_of(str(said.get("country", "")))
@@ -83,7 +89,8 @@ def settle_address(form: forms.BaseForm, said: dict[str, Any], *, missing: str =
 def birthday(born: dt.date | None, *, on: dt.date) -> dt.date | None:
     """This function will return a date of birth, or refuse one that nobody alive on a day can have."""
     if born is not None and born >= on:
-        raise ValidationError("Date of birth must be in the past")
+        raise ValidationError(gettext("Date of birth must be in the past"))
     if born is not None and born.year < on.year - OLDEST:
-        raise ValidationError(f"Check the year of the date of birth: it is more than {OLDEST} years ago")
+        said = gettext("Check the year of the date of birth: it is more than %(years)s years ago")
+        raise ValidationError(said % {"years": OLDEST})
     return born

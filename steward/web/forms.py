@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext, gettext_lazy
 
 CHOOSING = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select, forms.FileInput)
 
@@ -56,9 +57,9 @@ class DayField(forms.MultiValueField):
     """A date as day, month and year; a month may be typed as a number or as its name."""
 
     default_error_messages = {
-        "unreal": "{label} must be a real date, like 27 3 1990",
-        "part": "{label} must include a day, a month and a year",
-        "short_year": "The year of {small} must have 4 numbers",
+        "unreal": gettext_lazy("{label} must be a real date, like 27 3 1990"),
+        "part": gettext_lazy("{label} must include a day, a month and a year"),
+        "short_year": gettext_lazy("The year of {small} must have 4 numbers"),
     }
 
     def __init__(self, *, birthday: bool = False, **kwargs: Any) -> None:
@@ -68,7 +69,7 @@ class DayField(forms.MultiValueField):
 
     def wrong(self, code: str) -> ValidationError:
         """This function will return the error `code` in words that name the field."""
-        label = str(self.label or "The date")
+        label = str(self.label or gettext("The date"))
         return ValidationError(str(self.error_messages[code]).format(label=label, small=lower_first(label)), code=code)
 
     def compress(self, data_list: list[str]) -> dt.date | None:
@@ -94,10 +95,11 @@ def lower_first(label: str) -> str:
 def words_for_missing(field: forms.Field, label: str) -> str:
     """This function will return what an empty compulsory field should say."""
     if isinstance(field.widget, forms.CheckboxInput):
-        return f"Tick “{label}”"
+        return gettext("Tick “%(label)s”") % {"label": label}
     if label.endswith("?"):
-        return f"Answer “{label}”"
-    return f"{'Select' if isinstance(field.widget, CHOOSING) else 'Enter'} {lower_first(label)}"
+        return gettext("Answer “%(label)s”") % {"label": label}
+    says = gettext("Select %(label)s") if isinstance(field.widget, CHOOSING) else gettext("Enter %(label)s")
+    return says % {"label": lower_first(label)}
 
 
 class GovMixin:
@@ -123,7 +125,9 @@ class GovMixin:
             if isinstance(field, forms.EmailField):
                 for check in field.validators:
                     if getattr(check, "code", "") == "invalid":
-                        field.error_messages["invalid"] = "Enter an email address in the correct format, like name@example.com"
+                        field.error_messages["invalid"] = gettext(
+                            "Enter an email address in the correct format, like name@example.com"
+                        )
 
 
 class GovForm(GovMixin, forms.Form):

@@ -14,13 +14,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.people.acting import Actor, FieldClosed, acting_as
 from steward.policy import text
 from steward.web import doors, edition, hosts, typed, views, visitor
 
 SIGNIN = Actor("signin")
-_TOO_LARGE = (
+_TOO_LARGE = gettext_lazy(
     "This is larger than a browser may send here, and nothing of it was read. A list of members that is so large is brought in on the"
     " server: steward import members FILE. Go back, and choose a smaller file."
 )
@@ -113,7 +114,9 @@ class Door:
         if text.current().roles[post.role].second_factor and not who.second_factor:
             messages.warning(
                 request,
-                "This work needs a second factor. If you have none, add one below. Then sign out, and sign in again with it.",
+                gettext(
+                    "This work needs a second factor. If you have none, add one below. Then sign out, and sign in again with it."
+                ),
             )
             return redirect(hosts.beside(request, reverse("mfa_index")))
         if post.role == "editor":

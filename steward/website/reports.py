@@ -3,29 +3,36 @@
 The database shows each reader only what is for them (migrations/shown.sql), so nothing here asks whether a page is published.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from wagtail.models import Page
 
 from steward.website import models
 
-WORDS: dict[type[Page], str] = {
-    models.NewsPage: "News",
-    models.BlogPost: "Blog",
-    models.EventPage: "Event",
-    models.CampaignPage: "Campaign",
-    models.ToolkitPage: "Toolkit",
-    models.FactsheetPage: "Factsheet",
-    models.MagazineIssue: "Magazine",
-    models.MagazineArticle: "Magazine article",
-    models.NetworkPage: "Network",
-    models.NetworkNotice: "Notice",
-    models.BenefitPage: "Benefit",
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+WORDS: dict[type[Page], StrOrPromise] = {
+    models.NewsPage: gettext_lazy("News"),
+    models.BlogPost: gettext_lazy("Blog"),
+    models.EventPage: gettext_lazy("Event"),
+    models.CampaignPage: gettext_lazy("Campaign"),
+    models.ToolkitPage: gettext_lazy("Toolkit"),
+    models.FactsheetPage: gettext_lazy("Factsheet"),
+    models.MagazineIssue: gettext_lazy("Magazine"),
+    models.MagazineArticle: gettext_lazy("Magazine article"),
+    models.NetworkPage: gettext_lazy("Network"),
+    models.NetworkNotice: gettext_lazy("Notice"),
+    models.BenefitPage: gettext_lazy("Benefit"),
 }
 BY_TITLE = {"factsheets", "networks", "benefits"}  # read like an index; all else newest first
 TAKES = {
@@ -96,7 +103,7 @@ def _line(page: models.ContentPage, at: dt.datetime) -> Line:
     kind = page.specific_class or models.ContentPage
     until = getattr(page, "until", None)
     is_over = until is not None and until < at
-    word = "Highlights" if kind is models.EventPage and is_over else WORDS.get(kind, "Page")
+    word = gettext("Highlights") if kind is models.EventPage and is_over else str(WORDS.get(kind) or gettext("Page"))
     return Line(page, word, str(kind._meta.model_name), is_over, bool(getattr(page, "chosen", False)))
 
 

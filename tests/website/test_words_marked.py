@@ -1,63 +1,158 @@
-"""Words of the public website's templates are marked for translation, folder by folder.
+"""Every word that a visitor or a member reads is marked for translation, and a translation reaches the page.
 
-A catalogue is not needed yet: the policy's own texts carry their languages themselves (`text.en`, `text.cy`), and templates get
-theirs when there is a second language. What is held here stays marked; HELD grows until it is everything that is public.
+No catalogue is kept here: nobody has translated anything yet. What stands in `NOT_YET` is not looked at, with the reason.
 """
 
+import importlib
+import inspect
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.utils.functional import Promise
+from django.utils.translation import trans_real
+from wagtail.models import Page
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "steward"
-HELD = (
-    "web/templates/web/base.html",
-    "web/templates/web/public.html",
-    "web/templates/web/brand.html",
-    "website/templates/website/share.html",
-    "website/templates/website/blocks",
-    "website/templates/website/privacy",
-    "website/templates/website/join",
-)
-_MARKED = re.compile(r"{%\s*blocktranslate\b.*?{%\s*endblocktranslate\s*%}", re.DOTALL)
-_COMMENT = re.compile(r"{#.*?#}|<!--.*?-->|{%\s*comment.*?endcomment\s*%}", re.DOTALL)
-_TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
-_READ = re.compile(r'\s(?:alt|title|aria-label|placeholder|label|hint)="([^"]*)"')
-_MARKUP = re.compile(r"<[^>]*>")
-# What a tag of ours is given in quotes and shows: {% form_field x label="..." %}. A variable or _("...") is marked elsewhere.
-_GIVEN = re.compile(r'\b(?:label|hint|heading|says|verb_words)="([^"]*)"')
-WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
-NOT_WORDS = {"nbsp", "middot", "rarr", "amp"}
+from steward.policy import text
+from steward.web.context import describe_union
+from steward.web.forms import GovForm
+from steward.website.models import Topic
+from tests.people import a_member, a_signed_in_member, building
+from tests.website.words import Catalogue, outside, unmarked, unmarked_in
+
+STEWARD = Path(__file__).resolve().parents[2] / "steward"
+DOORS = ("website", "portal", "web")
+EDITORS = "read by editors, in Wagtail, whose own words are in the language of its account"
+NOT_YET = {
+    "web/templates/web/desk.html": "the frame of the office",
+    "web/undeclared.py": "read by whoever programs",
+    "web/views.py": "read by the machine that asks whether this process lives",
+    "web/qr.py": "a picture that an officer prints",
+    "web/fields.py": "the country as it is kept, and how people write it",
+    "website/templates/website/cms": EDITORS,
+    "website/advice.py": EDITORS,
+    "website/blocks.py": EDITORS,
+    "website/cms": EDITORS,
+    "website/editing.py": EDITORS,
+    "website/elsewhere.py": EDITORS,
+    "website/facades.py": EDITORS,
+    "website/files.py": EDITORS,
+    "web/migrations": "what the database did once",
+    "website/migrations": "what the database did once",
+    "website/models": EDITORS,
+    "website/reporting": EDITORS,
+    "website/uploads": EDITORS,
+    "website/wagtail_hooks.py": EDITORS,
+    "website/seed": "the words of the invented union, which are its own",
+    "website/publisher.py": "the log",
+}
 
 
-def unmarked(written: str) -> list[str]:
-    """This function will return the words of a template that a translator would not be shown."""
-    rest = _COMMENT.sub(" ", _MARKED.sub(" ", written))
-    found = [
-        words for tag in _TAG.findall(rest) for words in _GIVEN.findall(tag) if not tag.startswith(("{% translate", "{% with"))
-    ]
-    rest = _TAG.sub("\0", rest)
-    found += [words for markup in _MARKUP.findall(rest) for words in _READ.findall(markup)]
-    found += re.split(r"\0|\n", _MARKUP.sub("\n", rest))
-    found = [words for words in found if not words.startswith("?")]  # the question of an address
-    return [words.strip() for words in found if any(word not in NOT_WORDS for word in WORD.findall(words))]
+def files(ending: str) -> Iterator[Path]:
+    for door in DOORS:
+        for path in sorted((STEWARD / door).rglob(f"*.{ending}")):
+            name = path.relative_to(STEWARD).as_posix()
+            if not any(name == each or name.startswith(f"{each}/") for each in NOT_YET):
+                yield path
 
 
-def files() -> list[Path]:
+def test_every_word_of_a_template_is_marked() -> None:
+    found = {path.relative_to(STEWARD).as_posix(): unmarked(path.read_text(encoding="utf-8")) for path in files("html")}
+    assert {name: words for name, words in found.items() if words} == {}
+    assert len(found) > 120
+
+
+def test_every_word_of_a_form_or_view_is_marked() -> None:
+    found = {path.relative_to(STEWARD).as_posix(): unmarked_in(path.read_text(encoding="utf-8")) for path in files("py")}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_what_is_not_looked_at_is_there() -> None:
+    assert [name for name in NOT_YET if not (STEWARD / name).exists()] == []
+
+
+def test_every_field_of_a_form_is_named_by_us_and_at_the_moment_of_showing() -> None:
+    """A label that Django makes of the field's name is English for ever; so is one that is translated when the file is read."""
     found = []
-    for name in HELD:
-        path = TEMPLATES / name
-        found += sorted(path.rglob("*.html")) if path.is_dir() else [path]
-    return found
-
-
-@pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(TEMPLATES).as_posix())
-def test_every_word_of_a_held_template_is_marked(path: Path) -> None:
-    assert unmarked(path.read_text(encoding="utf-8")) == []
+    for path in files("py"):
+        if path.name != "forms.py" or path.parent.name == "web":
+            continue
+        module = importlib.import_module(".".join(("steward", *path.relative_to(STEWARD).with_suffix("").parts)))
+        for name, form in inspect.getmembers(module, inspect.isclass):
+            if issubclass(form, GovForm) and form.__module__ == module.__name__:
+                for key, field in form.base_fields.items():
+                    said = [field.label, *([field.help_text] if field.help_text else [])]
+                    found += [f"{name}.{key}: {each!r}" for each in said if not isinstance(each, Promise)]
+    assert found == []
 
 
 def test_the_test_finds_what_is_not_marked() -> None:
     assert unmarked('<p>Join us</p>{% translate "Join" %}<img alt="A hall">') == ["A hall", "Join us"]
     assert unmarked("{% blocktranslate with a=b %}Join {{ a }}{% endblocktranslate %}{# a note #}") == []
     assert unmarked('{% form_field form.name label="Your name" %}') == ["Your name"]
+    assert unmarked('{{ said.name|default:"Not provided" }}{{ page.pk|default:"" }}') == ["Not provided"]
+    assert unmarked('{% collecting "register" "your name" %}{% collecting "register" _("your name") %}') == ["your name"]
+    assert unmarked("{{ many }}{{ many|pluralize }}") == ["{{ many|pluralize }}"]
     assert unmarked('<a class="btn" href="{% url \'x\' %}">{{ words }}</a> · ›') == []
+    assert unmarked_in('label = "Your name"\nsaid = f"You joined {name}."') == ["You joined ", "Your name"][::-1]
+    assert unmarked_in('label = gettext_lazy("Your name")\nadd("name", "email")\nx = "website:search"') == []
+    assert "put together" in unmarked_in('def a(b):\n    return gettext(f"Join {b}")')[0]
+    assert "at import" in unmarked_in('label = gettext("Your name")')[0]
+
+
+@pytest.fixture
+def brackets(tmp_path: Path, settings: LazySettings) -> Iterator[None]:
+    """A translation that puts whatever is marked into brackets: made from the sources, as a translator would be given them."""
+    said = Catalogue()
+    for path in files("html"):
+        said.take_template(path.read_text(encoding="utf-8"))
+    for path in (*files("py"), *STEWARD.glob("*/models.py")):
+        said.take_python(path.read_text(encoding="utf-8"))
+    assert len(said) > 600
+    said.write(tmp_path / "en_GB" / "LC_MESSAGES")
+    kept = trans_real._translations, trans_real._default
+    settings.LOCALE_PATHS = [tmp_path]
+    trans_real._translations, trans_real._default = {}, None
+    yield
+    trans_real._translations, trans_real._default = kept
+
+
+_NOTICE = re.compile(
+    r'<div class="notice.*?</details>\s*</div>', re.DOTALL
+)  # the policy's own words, which carry their languages
+
+
+def theirs() -> list[str]:
+    """What no catalogue holds: the union's name, what the policy asks, and what editors wrote; the longest first."""
+    policy, union = text.current(), describe_union()
+    asked = [str(words) for each in (*policy.consents.values(), *policy.objections.values()) for words in (each.ask, each.says)]
+    with building():
+        written = [str(title) for kind in (Page, Topic) for title in kind.objects.values_list("title", flat=True)]
+    ours = [union.name, union.short_name, union.strapline, *union.address, union.email, union.phone]
+    return sorted(filter(None, {*written, *asked, *ours}), key=len, reverse=True)
+
+
+@pytest.mark.django_db
+def test_a_translation_reaches_the_frame_and_the_forms(site: Client, brackets: None) -> None:
+    # a question of its own for each: what is kept of a page for visitors is kept in the language it was made in
+    addresses = ("/search/", "/stories/tell/", "/stories/withdraw/", "/contact/write/", "/join/", "/nothing-is-here/")
+    pages = {address: site.get(address, {"anew": "1"}).content.decode() for address in addresses}
+    sent = site.post("/join/", {"email": "none"}).content.decode()
+    assert "⟦There is a problem⟧" in sent
+    assert "⟦Enter your family name, or your only name⟧" in sent
+    with building():
+        member = a_member()
+    mine = a_signed_in_member(member)
+    pages |= {address: mine.get(address).content.decode() for address in ("/my/details/name/", "/my/interests/", "/my/stories/")}
+    said, left = theirs(), cast("dict[str, list[str]]", {})
+    for address, page in {**pages, "sent": sent}.items():
+        for words in outside(_NOTICE.sub("", page)):
+            for each in said:
+                words = words.replace(each, "")
+            if any(letter.isalpha() for letter in words):
+                left.setdefault(address, []).append(words)
+    assert left == {}

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.permits import actions, reports
 from steward.portal import me
@@ -12,11 +13,14 @@ from steward.web.doors import door
 
 HEADINGS = {
     "consent": (
-        "Only if you say yes",
-        "None of this happens until you agree. You can take a yes back at any time, and nothing else changes.",
+        gettext_lazy("Only if you say yes"),
+        gettext_lazy("None of this happens until you agree. You can take a yes back at any time, and nothing else changes."),
     ),
-    "objection": ("Stops when you say no", "We do these things unless you object."),
-    "restriction": ("How we may reach you and use your data", "Your membership goes on whatever you choose here."),
+    "objection": (gettext_lazy("Stops when you say no"), gettext_lazy("We do these things unless you object.")),
+    "restriction": (
+        gettext_lazy("How we may reach you and use your data"),
+        gettext_lazy("Your membership goes on whatever you choose here."),
+    ),
 }
 
 
@@ -55,10 +59,10 @@ def _take(request: HttpRequest, mine: me.Me) -> HttpResponse:
 
 def _words(kind: str, given: bool) -> str:
     return {
-        ("consent", True): "You said yes",
-        ("consent", False): "You said no",
-        ("objection", True): "You objected, and it stops now",
-        ("objection", False): "You took your objection back",
-        ("restriction", True): "You asked for this, and it holds from now on",
-        ("restriction", False): "You lifted this restriction",
+        ("consent", True): gettext("You said yes"),
+        ("consent", False): gettext("You said no"),
+        ("objection", True): gettext("You objected, and it stops now"),
+        ("objection", False): gettext("You took your objection back"),
+        ("restriction", True): gettext("You asked for this, and it holds from now on"),
+        ("restriction", False): gettext("You lifted this restriction"),
     }[kind, given]

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q, QuerySet, Value
+from django.utils.translation import gettext
 
 from steward.people.acting import current
 from steward.policy import declarations, notice, text
@@ -50,7 +51,7 @@ def of_person(person: UUID) -> list[Held]:
             key=key,
             label=str(category.label),
             entries=entries.get(key) if key in entries else None,
-            kept=kept_words(*rules[key]) if len(rules[key]) == 1 else "as long as the entry that it belongs to",
+            kept=kept_words(*rules[key]) if len(rules[key]) == 1 else gettext("as long as the entry that it belongs to"),
             special=category.special,
         )
         for key, category in policy.categories.items()
@@ -101,4 +102,5 @@ def kept_words(key: str) -> str:
     rule = text.current().retention.get(key)
     if rule is None:
         return ""
-    return f"{notice.period(rule.keep)} after {notice.EVENTS.get(rule.after, rule.after)}"
+    event = notice.EVENTS.get(rule.after, rule.after)
+    return gettext("%(period)s after %(event)s") % {"period": notice.period(rule.keep), "event": event}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext, gettext_lazy
+
 from steward.exchange import reports as exchange
 from steward.exchange import rows
 from steward.exchange.reports import Piece
@@ -17,8 +19,8 @@ from steward.policy.words import BASES, HOWS, Purpose, Recipient
 
 ONE_AT_A_TIME = ("screen", "case_pack", "approved_letter")
 KINDS = {
-    "processor": "Works for us, on our instructions.",
-    "controller": "Decides for itself what it does with it, under the law.",
+    "processor": gettext_lazy("Works for us, on our instructions."),
+    "controller": gettext_lazy("Decides for itself what it does with it, under the law."),
 }
 
 
@@ -154,7 +156,7 @@ def _card(
         key=recipient.key,
         name=recipient.name,
         does=str(recipient.does),
-        kind=KINDS[recipient.kind],
+        kind=str(KINDS[recipient.kind]),
         who=str(recipient.who),
         gets=tuple(rows.label(name) for name in recipient.fields) or tuple(str(labels[key].label) for key in recipient.gets),
         exact=bool(recipient.fields),
@@ -172,5 +174,5 @@ def _card(
 
 def _reason(purpose: Purpose, stopped: str, asked: Mapping[str, Standing]) -> Reason:
     agreed = asked.get(purpose.consent)
-    basis = "only if you say yes, which you have not" if agreed and not agreed.in_force else BASES[purpose.basis][1]
+    basis = gettext("only if you say yes, which you have not") if agreed and not agreed.in_force else BASES[purpose.basis][1]
     return Reason(str(purpose.text), basis, purpose.source, purpose.basis == "obligation", stopped)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.policy import notice, text
 from steward.policy.words import WAYS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # The rights that a page of ours answers at once; the others go to a person who answers.
-PAGES: dict[str, tuple[tuple[str, str], ...]] = {
-    "informed": (("Read the privacy policy", "website:privacy"),),
-    "access": (("See your entry on the register of members", "portal:entry"),),
-    "rectification": (("Change your details", "portal:details"),),
-    "restriction": (("Say how we may reach you", "portal:choices"),),
-    "object_marketing": (("Say stop", "portal:choices"),),
-    "object": (("Object to a use", "portal:choices"),),
-    "complain": (("Complain to us", "website:write"),),
-    "withdraw": (("Take back what you agreed to", "portal:choices"),),
+PAGES: dict[str, tuple[tuple[StrOrPromise, str], ...]] = {
+    "informed": ((gettext_lazy("Read the privacy policy"), "website:privacy"),),
+    "access": ((gettext_lazy("See your entry on the register of members"), "portal:entry"),),
+    "rectification": ((gettext_lazy("Change your details"), "portal:details"),),
+    "restriction": ((gettext_lazy("Say how we may reach you"), "portal:choices"),),
+    "object_marketing": ((gettext_lazy("Say stop"), "portal:choices"),),
+    "object": ((gettext_lazy("Object to a use"), "portal:choices"),),
+    "complain": ((gettext_lazy("Complain to us"), "website:write"),),
+    "withdraw": ((gettext_lazy("Take back what you agreed to"), "portal:choices"),),
 }
 
 
@@ -29,10 +34,16 @@ class Usable:
     key: str
     name: str
     says: str
-    pages: tuple[tuple[str, str], ...]
+    pages: tuple[tuple[StrOrPromise, str], ...]
     ways: str
     within: str
     law: str
+
+
+def _either(ways: list[str]) -> str:
+    if len(ways) < 2:
+        return "".join(ways)
+    return gettext("%(these)s or %(last)s") % {"these": ", ".join(ways[:-1]), "last": ways[-1]}
 
 
 def how() -> list[Usable]:
@@ -48,7 +59,7 @@ def how() -> list[Usable]:
                 name=name,
                 says=says[:1].upper() + says[1:],
                 pages=pages,
-                ways=", ".join(ways[:-1]) + " or " * (len(ways) > 1) + "".join(ways[-1:]),
+                ways=_either(ways),
                 within="" if right.within == "P0D" else notice.period(right.within),
                 law="; ".join(right.law),
             )

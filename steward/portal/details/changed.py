@@ -15,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.people.models import Person
 from steward.policy import notice, text
@@ -24,7 +25,7 @@ from steward.trail.models import Change
 
 SHOWN = {model._meta.db_table: model for model in (Person, Address, Employment, Membership, Post)}
 OF_A_RECORD = ("id", "person", "from_on", "until_on", "requested_on", "appointed_by")
-RECORDS = {Person: "Your record", Post: "Office held"}
+RECORDS = {Person: gettext_lazy("Your record"), Post: gettext_lazy("Office held")}
 MANY = 100
 
 
@@ -55,8 +56,8 @@ def _tell(rows: Iterable[Change]) -> Iterator[Changed]:
             yield from moved.tell(row, model)
             continue
         if row.act != "update":  # what was entered stands in the row itself; what was removed is gone
-            words = ("", "entered") if row.act == "insert" else ("", "removed")
-            yield Changed(row.at, _who(row), RECORDS.get(model, _capital(model._meta.verbose_name)), *words)
+            words = ("", gettext("entered")) if row.act == "insert" else ("", gettext("removed"))
+            yield Changed(row.at, _who(row), str(RECORDS.get(model, _capital(model._meta.verbose_name))), *words)
             continue
         for column, change in row.changes.items():
             each = _field(model, column)
@@ -90,7 +91,7 @@ class _Moved:
         yield self._told(row, model, self.ended.pop(model, None), row)
 
     def _told(self, by: Change, model: type[models.Model], old: Change | None, new: Change | None) -> Changed:
-        what = "Postal address" if model is Address else "Job"
+        what = gettext("Postal address") if model is Address else gettext("Job")
         return Changed(by.at, _who(by), what, self._says(old), self._says(new))
 
     def _says(self, change: Change | None) -> str:
@@ -112,9 +113,9 @@ def _ends(row: Change) -> bool:
 def _who(row: Change) -> str:
     role = row.role.removeprefix(settings.STEWARD_ROLE_PREFIX)
     if role == "member":
-        return "you"
+        return gettext("you")
     known = text.current().roles.get(role)
-    return str(known.name) if known else "the software itself"
+    return str(known.name) if known else gettext("the software itself")
 
 
 def _field(model: type[models.Model], column: str) -> models.Field[Any, Any] | None:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy
 
 from steward.people import actions as people
 from steward.portal.details import forms
 from steward.portal.me import Me
 from steward.register import actions as register
 from steward.register.models import Address
+from steward.web.fields import HOME
 from steward.web.forms import GovForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Said = Mapping[str, Any]
 
@@ -21,11 +27,11 @@ class Thing:
     """One row of the page "Your details". `holds` are the categories of the policy that it puts right."""
 
     key: str
-    heading: str
+    heading: StrOrPromise
     holds: tuple[str, ...]
     form: Callable[[Said | None, Me], GovForm]
     write: Callable[[Me, Said], object]
-    says: str = ""
+    says: StrOrPromise = ""
 
 
 def _person_form(kind: type[GovForm], *fields: str) -> Callable[[Said | None, Me], GovForm]:
@@ -41,8 +47,8 @@ def _born_form(data: Said | None, me: Me) -> GovForm:
 
 
 def _address_form(data: Said | None, me: Me) -> GovForm:
-    fields = ("kind", "line_1", "line_2", "line_3", "line_4", "town", "postcode", "country")
-    initial = {name: getattr(me.address, name) for name in fields} if me.address else {"country": "United Kingdom"}
+    names = ("kind", "line_1", "line_2", "line_3", "line_4", "town", "postcode", "country")
+    initial = {name: getattr(me.address, name) for name in names} if me.address else {"country": HOME}
     return forms.AddressForm(data, initial=initial)
 
 
@@ -98,21 +104,21 @@ def _write_workplace(me: Me, said: Said) -> object:
 THINGS: dict[str, Thing] = {
     thing.key: thing
     for thing in (
-        Thing("name", "Name", ("name",), _person_form(forms.NameForm, "given_names", "family_name"), _write_person),
-        Thing("birth", "Date of birth", ("born",), _born_form, _write_person, "It helps us to be sure that it is you when you call."),
-        Thing("email", "Email address", ("email",), _person_form(forms.EmailForm, "email"), _write_person),
-        Thing("phone", "Telephone number", ("phone",), _person_form(forms.PhoneForm, "phone"), _write_person),
+        Thing("name", gettext_lazy("Name"), ("name",), _person_form(forms.NameForm, "given_names", "family_name"), _write_person),
+        Thing("birth", gettext_lazy("Date of birth"), ("born",), _born_form, _write_person, gettext_lazy("It helps us to be sure that it is you when you call.")),
+        Thing("email", gettext_lazy("Email address"), ("email",), _person_form(forms.EmailForm, "email"), _write_person),
+        Thing("phone", gettext_lazy("Telephone number"), ("phone",), _person_form(forms.PhoneForm, "phone"), _write_person),
         Thing(
-            "address", "Postal address", ("address",), _address_form, _write_address,
-            "The law asks us for your home address, or another one that you ask us in writing to use.",
+            "address", gettext_lazy("Postal address"), ("address",), _address_form, _write_address,
+            gettext_lazy("The law asks us for your home address, or another one that you ask us in writing to use."),
         ),
-        Thing("job", "Job title", ("job",), _job_form(forms.JobForm, "job_title"), _write_job),
-        Thing("employer", "Employer", ("workplace",), _employer_form, _write_employer),
-        Thing("workplace", "Workplace", ("workplace",), _workplace_form, _write_workplace),
+        Thing("job", gettext_lazy("Job title"), ("job",), _job_form(forms.JobForm, "job_title"), _write_job),
+        Thing("employer", gettext_lazy("Employer"), ("workplace",), _employer_form, _write_employer),
+        Thing("workplace", gettext_lazy("Workplace"), ("workplace",), _workplace_form, _write_workplace),
         Thing(
-            "at-work", "Workplace email and telephone", ("work_contact",),
+            "at-work", gettext_lazy("Workplace email and telephone"), ("work_contact",),
             _job_form(forms.WorkContactForm, "work_email", "work_phone"), _write_job,
-            "Your workplace representative is given these, unless you ask us not to.",
+            gettext_lazy("Your workplace representative is given these, unless you ask us not to."),
         ),
     )
 }  # fmt: skip

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from steward.portal import me
 from steward.portal.answers import see_other
@@ -38,7 +39,7 @@ def change(request: HttpRequest, what: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         written = thing.write(mine, form.cleaned_data)
         if written:
-            messages.success(request, f"{thing.heading}: changed.")
+            messages.success(request, gettext("%(what)s: changed.") % {"what": thing.heading})
         matched = what == "employer" and getattr(written, "employer", None)
         return see_other("portal:change", what="workplace") if matched else see_other("portal:details")
     return render(

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.people.actions import NOT_THIS_EMAIL
 from steward.people.models import Account
@@ -13,11 +14,11 @@ class SignInEmailForm(GovForm):
     """The new address, and the password: a session left open on a desk must not be enough to take an account over."""
 
     email = forms.EmailField(
-        label="New email address", max_length=254, help_text="It need not be the address that we write to.",
+        label=gettext_lazy("New email address"), max_length=254, help_text=gettext_lazy("It need not be the address that we write to."),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )  # fmt: skip
     password = forms.CharField(
-        label="Your password", strip=False, max_length=200, help_text="The one you sign in with now.",
+        label=gettext_lazy("Your password"), strip=False, max_length=200, help_text=gettext_lazy("The one you sign in with now."),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}, render_value=False),
     )  # fmt: skip
 
@@ -33,7 +34,7 @@ class SignInEmailForm(GovForm):
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
         if not self.account.check_password(password):
-            raise forms.ValidationError("This is not your password. Type it again")
+            raise forms.ValidationError(gettext("This is not your password. Type it again"))
         return password
 
     def refuse(self, why: str) -> None:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -53,7 +54,7 @@ def change_email(request: HttpRequest) -> HttpResponse:
                 EmailAddress.objects.filter(user_id=account.pk).delete()  # allauth would let its own list of addresses sign in
                 if old != account.email:
                     _tell(old)
-                messages.success(request, "Saved. From now on you sign in with this email address.")
+                messages.success(request, gettext("Saved. From now on you sign in with this email address."))
                 answer = HttpResponseRedirect(reverse("mfa_index"))
                 answer.status_code = 303
                 return answer

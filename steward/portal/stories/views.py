@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from steward.campaigns import reports, stories
 from steward.campaigns.models import Story
@@ -26,7 +27,7 @@ def show(request: HttpRequest) -> HttpResponse:
     asked = next((each for each in told if str(each.pk) == request.POST.get("story")), None) if request.method == "POST" else None
     if asked is not None and "sure" in request.POST:
         stories.withdraw_own(UUID(str(asked.pk)))
-        messages.success(request, "Your story is taken back. Nothing of it is on our website or in our books any more.")
+        messages.success(request, gettext("Your story is taken back. Nothing of it is on our website or in our books any more."))
         return redirect("portal:stories")
     shelf = text.current().consents
     cards = [(each, [shelf[said["key"]].ask for said in each.consents if said["key"] in shelf]) for each in told]

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from steward.policy import text
 from steward.register import actions, reports
@@ -25,9 +26,11 @@ def show(request: HttpRequest) -> HttpResponse:
         if request.POST.get("agreed") == "yes":
             actions.sign_undertaking(UUID(str(chosen.pk)), wording=digest)
             request.session["post"] = str(chosen.pk)
-            messages.success(request, f"You have signed for the post: {chosen.name}. It is open to you from now on.")
+            messages.success(
+                request, gettext("You have signed for the post: %(post)s. It is open to you from now on.") % {"post": chosen.name}
+            )
             return redirect("office:home")
-        untold = "Tick the box if you agree. Without it the post stays closed."
+        untold = gettext("Tick the box if you agree. Without it the post stays closed.")
     roles = text.current().roles
     posts = [{"post": post, "says": str(roles[post.role].says)} for post in waiting]
     return render(

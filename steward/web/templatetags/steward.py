@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import template
@@ -16,14 +16,25 @@ from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy, pgettext
 
 from steward.people.acting import FieldClosed
 from steward.web import forms, help_pages
 from steward.web.context import Union, describe_union
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 register = template.Library()
+NOT_KNOWN, NEVER, NOT_PROVIDED, THIS = (
+    gettext_lazy("not known"),
+    gettext_lazy("never"),
+    gettext_lazy("Not provided"),
+    gettext_lazy("this"),
+)
 
 
 @register.simple_tag
@@ -32,16 +43,24 @@ def the_union() -> Union:
     return describe_union()
 
 
+PERIODS = {
+    "Y": ngettext_lazy("%(number)s year", "%(number)s years", "number"),
+    "M": ngettext_lazy("%(number)s month", "%(number)s months", "number"),
+    "W": ngettext_lazy("%(number)s week", "%(number)s weeks", "number"),
+    "D": ngettext_lazy("%(number)s day", "%(number)s days", "number"),
+    "H": ngettext_lazy("%(number)s hour", "%(number)s hours", "number"),
+}
+
+
 @register.filter
 def period(life: str) -> str:
     """This function will write the policy's lengths of time (P7Y, PT12H, session) in words."""
     if life == "session":
-        return "until you close the browser"
+        return gettext("until you close the browser")
     parts = re.findall(r"(\d+)([A-Z])", life)
-    names = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
-    if not parts or any(unit not in names for _, unit in parts):
+    if not parts or any(unit not in PERIODS for _, unit in parts):
         return life
-    return ", ".join(f"{number} {names[unit]}{'' if number == '1' else 's'}" for number, unit in parts)
+    return ", ".join(str(PERIODS[unit] % {"number": int(number)}) for number, unit in parts)
 
 
 @register.filter
@@ -79,11 +98,11 @@ def help_url(context: template.Context) -> str:
 
 def in_words(date: dt.date) -> str:
     """This function will write a date as people in Britain write it: 3 May 2026."""
-    return f"{date.day} {date:%B %Y}"
+    return date_format(date, pgettext("a day, in the letters of Django's formats", "j F Y"))
 
 
 @register.simple_tag
-def day(value: dt.date | dt.datetime | None, missing: str = "not known") -> SafeString | str:
+def day(value: dt.date | dt.datetime | None, missing: StrOrPromise = NOT_KNOWN) -> StrOrPromise:
     """This function will write a date in words, marked up so that a machine can read it too."""
     if value is None or value == "":
         return missing
@@ -93,7 +112,7 @@ def day(value: dt.date | dt.datetime | None, missing: str = "not known") -> Safe
 
 
 @register.simple_tag
-def moment(value: dt.datetime | None, missing: str = "never") -> SafeString | str:
+def moment(value: dt.datetime | None, missing: StrOrPromise = NEVER) -> StrOrPromise:
     """This function will write a date with its time of day, in the time of the United Kingdom."""
     if not value:
         return missing
@@ -172,7 +191,7 @@ def form_fields(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/closed.html")
-def closed(reason: str, explain_url: str = "", what: str = "this") -> dict[str, str]:
+def closed(reason: str, explain_url: str = "", what: StrOrPromise = THIS) -> dict[str, StrOrPromise]:
     """This function will show a field as closed, with the way to the rule that closed it."""
     return {"reason": reason, "explain_url": explain_url, "what": what}
 
@@ -187,7 +206,7 @@ def _why(closed: FieldClosed) -> str:
 
 
 @register.inclusion_tag("web/field.html")
-def field(thing: Any, name: str, missing: str = "Not provided") -> dict[str, Any]:
+def field(thing: Any, name: str, missing: StrOrPromise = NOT_PROVIDED) -> dict[str, Any]:
     """This function will print a field of a record, or show that the policy keeps it closed to this role and purpose.
 
     A closed field must look closed: an empty place would make people believe that the union has no such detail.
@@ -203,6 +222,6 @@ def field(thing: Any, name: str, missing: str = "Not provided") -> dict[str, Any
             "what": name.replace("_", " "),
         }
     if isinstance(value, bool):
-        value = "Yes" if value else "No"
+        value = gettext("Yes") if value else gettext("No")
     when = value if isinstance(value, dt.date) else None
     return {"value": value, "when": when, "missing": missing}

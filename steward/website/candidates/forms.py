@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.web.forms import GovForm
 from steward.website.join.forms import Words
@@ -16,9 +17,11 @@ class PlaceForm(GovForm):
     """Where somebody votes."""
 
     place = Words(
-        label="Your postcode, or your constituency",
+        label=gettext_lazy("Your postcode, or your constituency"),
         max_length=100,
-        help_text="The first half of the postcode is enough, such as LS8. A constituency may be written in English or in Welsh.",
+        help_text=gettext_lazy(
+            "The first half of the postcode is enough, such as LS8. A constituency may be written in English or in Welsh."
+        ),
     )
 
     class Gov:
@@ -28,11 +31,18 @@ class PlaceForm(GovForm):
 class LetterForm(GovForm):
     """What the letter asks, and who signs it."""
 
-    proposals = forms.MultipleChoiceField(label="What do you ask for?", required=False, widget=forms.CheckboxSelectMultiple)
-    writer = Words(label="Your name", max_length=160, required=False, help_text="It stands under the letter. We do not keep it.")
+    proposals = forms.MultipleChoiceField(
+        label=gettext_lazy("What do you ask for?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    writer = Words(
+        label=gettext_lazy("Your name"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("It stands under the letter. We do not keep it."),
+    )
     lives = Words(
-        label="Your town and postcode", max_length=120, required=False,
-        help_text="Candidates answer people who live in their constituency. We do not keep it.",
+        label=gettext_lazy("Your town and postcode"), max_length=120, required=False,
+        help_text=gettext_lazy("Candidates answer people who live in their constituency. We do not keep it."),
     )  # fmt: skip
 
     class Gov:
@@ -58,7 +68,7 @@ class LetterForm(GovForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if self.fields["proposals"].choices and not said.get("proposals"):  # type: ignore[attr-defined]  # a ChoiceField
-            self.add_error("proposals", "Tick at least one proposal")
+            self.add_error("proposals", gettext("Tick at least one proposal"))
         return said
 
     @property
@@ -71,4 +81,6 @@ class LetterForm(GovForm):
 class WordsForm(GovForm):
     """The letter as the reader changed it."""
 
-    letter = forms.CharField(label="Your letter", max_length=6000, widget=forms.Textarea(attrs={"rows": 18}), strip=True)
+    letter = forms.CharField(
+        label=gettext_lazy("Your letter"), max_length=6000, widget=forms.Textarea(attrs={"rows": 18}), strip=True
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -78,8 +79,10 @@ def _choose(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
             return render(request, "website/candidates/which.html", context | {"form": form})
         form.add_error(
             "place",
-            "We know no postcode district and no constituency of that name. Type the first half of your postcode, such as LS8, or"
-            " choose from the list",
+            gettext(
+                "We know no postcode district and no constituency of that name. Type the first half of your postcode, such as LS8, or"
+                " choose from the list"
+            ),
         )
     return render(request, "website/candidates/choose.html", context | {"form": form})
 

@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.enquiries.models import Enquiry
 from steward.web.forms import GovForm
@@ -53,33 +55,33 @@ class WriteForm(GovForm):
 
     # keeps: P62, P68
     kind = forms.ChoiceField(
-        label="What is it?",
+        label=gettext_lazy("What is it?"),
         widget=forms.RadioSelect,
-        choices=[(value, f"{label[:1].upper()}{label[1:]}") for value, label in Enquiry.Kind.choices],
-        error_messages={"required": "Select what it is"},
+        choices=lambda: [(value, capfirst(label)) for value, label in Enquiry.Kind.choices],
+        error_messages={"required": gettext_lazy("Select what it is")},
     )
     about = Line(
-        label="Which page is it about?",
+        label=gettext_lazy("Which page is it about?"),
         required=False,
         max_length=300,
-        help_text="Its address, such as /join/. Leave it empty if it is about none.",
+        help_text=gettext_lazy("Its address, such as /join/. Leave it empty if it is about none."),
     )
     says = Lines(
-        label="What do you want to tell us?",
+        label=gettext_lazy("What do you want to tell us?"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": "Write what you want to tell us"},
-        help_text="Please leave out what we do not need, such as details of somebody’s health.",
+        error_messages={"required": gettext_lazy("Write what you want to tell us")},
+        help_text=gettext_lazy("Please leave out what we do not need, such as details of somebody’s health."),
     )
-    name = Line(label="Your name", required=False, max_length=160)
-    email = forms.EmailField(label="Email address", required=False, max_length=254)
-    phone = Line(label="Telephone", required=False, max_length=40)
+    name = Line(label=gettext_lazy("Your name"), required=False, max_length=160)
+    email = forms.EmailField(label=gettext_lazy("Email address"), required=False, max_length=254)
+    phone = Line(label=gettext_lazy("Telephone"), required=False, max_length=40)
 
     class Gov:
         autocomplete = {"name": "name", "email": "email", "phone": "tel"}
         hints = {
             "kind": {
-                "data": "The data protection officer reads it, and nobody else in the office.",
+                "data": gettext_lazy("The data protection officer reads it, and nobody else in the office."),
             }
         }
 
@@ -92,7 +94,7 @@ class WriteForm(GovForm):
         typed = str(self.cleaned_data["about"])
         path = page_of(typed, host=self.host) if typed else ""
         if path is None:
-            raise forms.ValidationError("Write the address of a page of this website, such as /join/, or leave it empty")
+            raise forms.ValidationError(gettext("Write the address of a page of this website, such as /join/, or leave it empty"))
         return path
 
     @property

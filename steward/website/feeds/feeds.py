@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext
 from wagtail.models import Page
 
 from steward.web.context import Union
@@ -29,11 +30,11 @@ def of(key: str) -> Feed | None:
     """This function will return a feed with what the role that asks may see; its doors let in visitors only."""
     pages = ContentPage.objects.live().order_by("-dated_on", "-pk")
     if key == "news":
-        pages, title = pages.type(NewsPage), "News"
+        pages, title = pages.type(NewsPage), gettext("News")
     elif key == "blog":
-        pages, title = pages.type(BlogPost), "Blog"
+        pages, title = pages.type(BlogPost), gettext("Blog")
     elif key == "all":
-        title = "Everything new"
+        title = gettext("Everything new")
     else:
         topic = Topic.objects.filter(slug=key.removeprefix("about-")).first() if key.startswith("about-") else None
         if topic is None:

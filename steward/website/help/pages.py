@@ -6,6 +6,8 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from django.utils.translation import gettext
+
 FOLDER = Path(__file__).resolve().parents[2] / "_help"
 FIRST = "index"
 
@@ -99,7 +101,7 @@ def everything() -> Help:
     try:
         return _read(FOLDER, contents.stat().st_mtime_ns)
     except FileNotFoundError:
-        raise NotMade("The help has not been made on this computer yet. Run `make docs` where Steward lies.") from None
+        raise NotMade(gettext("The help has not been made on this computer yet. Run `make docs` where Steward lies.")) from None
 
 
 @lru_cache(maxsize=2)

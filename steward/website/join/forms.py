@@ -1,19 +1,25 @@
 """What we ask of somebody who wants to join. A plain form: it asks the database nothing about anybody (DESIGN 5.6)."""
 
+from __future__ import annotations
+
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.people import names
 from steward.policy import text
 from steward.policy.text import Policy
 from steward.web import fields
 from steward.web.forms import DayField, DayParts, GovForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Words(forms.CharField):
@@ -35,11 +41,11 @@ class Birthday(DayParts):
         return super().value_from_datadict(data, files, name)
 
 
-def _line(label: str, size: int, **more: Any) -> Words:
+def _line(label: StrOrPromise, size: int, **more: Any) -> Words:
     return Words(label=label, max_length=size, required=more.pop("required", False), **more)
 
 
-def _email(label: str, **more: Any) -> forms.EmailField:
+def _email(label: StrOrPromise, **more: Any) -> forms.EmailField:
     return forms.EmailField(label=label, required=False, max_length=254, **more)
 
 
@@ -47,44 +53,59 @@ class JoinForm(GovForm):
     """Name and address, which the law asks for, and whatever else somebody wants to tell us."""
 
     # keeps: P58b
-    given_names = _line("Given names", 120, help_text="Leave this empty if you have one name only.")
+    given_names = _line(gettext_lazy("Given names"), 120, help_text=gettext_lazy("Leave this empty if you have one name only."))
     family_name = _line(
-        "Family name, or your only name",
+        gettext_lazy("Family name, or your only name"),
         120,
         required=True,
-        error_messages={"required": "Enter your family name, or your only name"},
+        error_messages={"required": gettext_lazy("Enter your family name, or your only name")},
     )
-    email = _email("Email address", help_text="You can join without one: then we write to you by post.")
-    phone = _line("Telephone", 40)
+    email = _email(
+        gettext_lazy("Email address"), help_text=gettext_lazy("You can join without one: then we write to you by post.")
+    )
+    phone = _line(gettext_lazy("Telephone"), 40)
     born_on = DayField(
-        label="Date of birth",
+        label=gettext_lazy("Date of birth"),
         required=False,
         widget=Birthday(birthday=True),
-        help_text="It helps us to tell two people with the same name apart.",
+        help_text=gettext_lazy("It helps us to tell two people with the same name apart."),
     )
-    line_1 = _line("Address line 1", 80, required=True, error_messages={"required": "Enter your postal address: line 1 is empty"})
-    line_2 = _line("Address line 2", 80)
-    line_3 = _line("Address line 3", 80)
-    line_4 = _line("Address line 4", 80)
-    town = _line("Town or city", 80)
-    postcode = _line("Postcode", 16, help_text="In the United Kingdom, or a BFPO number. Leave it empty abroad if there is none.")
-    country = _line("Country", 60, initial=fields.HOME)
+    line_1 = _line(
+        gettext_lazy("Address line 1"),
+        80,
+        required=True,
+        error_messages={"required": gettext_lazy("Enter your postal address: line 1 is empty")},
+    )
+    line_2 = _line(gettext_lazy("Address line 2"), 80)
+    line_3 = _line(gettext_lazy("Address line 3"), 80)
+    line_4 = _line(gettext_lazy("Address line 4"), 80)
+    town = _line(gettext_lazy("Town or city"), 80)
+    postcode = _line(
+        gettext_lazy("Postcode"),
+        16,
+        help_text=gettext_lazy("In the United Kingdom, or a BFPO number. Leave it empty abroad if there is none."),
+    )
+    country = _line(gettext_lazy("Country"), 60, initial=fields.HOME)
     employer = _line(
-        "Employer",
+        gettext_lazy("Employer"),
         200,
-        help_text="Write “none” if you have no employer. If you have more than one, write the main one, or all of them.",
+        help_text=gettext_lazy(
+            "Write “none” if you have no employer. If you have more than one, write the main one, or all of them."
+        ),
     )
-    workplace = _line("Workplace", 200, help_text="For example the hospital, clinic or office.")
-    job_title = _line("Job title", 120)
-    work_email = _email("Work email", help_text="Your representative may use it to reach you at work.")
-    work_phone = _line("Work telephone", 40)
+    workplace = _line(gettext_lazy("Workplace"), 200, help_text=gettext_lazy("For example the hospital, clinic or office."))
+    job_title = _line(gettext_lazy("Job title"), 120)
+    work_email = _email(
+        gettext_lazy("Work email"), help_text=gettext_lazy("Your representative may use it to reach you at work.")
+    )
+    work_phone = _line(gettext_lazy("Work telephone"), 40)
     consents = forms.MultipleChoiceField(
-        label="Tick what you agree to", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Nothing happens unless you tick it. You can change your mind at any time.",
+        label=gettext_lazy("Tick what you agree to"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Nothing happens unless you tick it. You can change your mind at any time."),
     )  # fmt: skip
     objections = forms.MultipleChoiceField(
-        label="Tick what you do not want", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="This happens unless you tick it. You can change your mind at any time.",
+        label=gettext_lazy("Tick what you do not want"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("This happens unless you tick it. You can change your mind at any time."),
     )  # fmt: skip
 
     class Gov:
@@ -127,7 +148,7 @@ class JoinForm(GovForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        missing = "Enter your postcode, or the country if your address is outside the United Kingdom"
+        missing = gettext("Enter your postcode, or the country if your address is outside the United Kingdom")
         return fields.settle_address(self, said, missing=missing)
 
     @property
@@ -171,4 +192,4 @@ def _what_follows(policy: Policy, name: str, key: str) -> str:
     if recipient is None:
         return str(asked.says)
     gets = ", ".join(str(policy.categories[each].label) for each in recipient.gets)
-    return f"{asked.says} It gets: {gets}. Nothing else."
+    return gettext("%(says)s It gets: %(gets)s. Nothing else.") % {"says": asked.says, "gets": gets}

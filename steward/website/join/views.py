@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from steward.membership import actions, reports
@@ -16,10 +17,10 @@ from steward.web.doors import door
 from steward.website.join.forms import JoinForm
 
 SECTIONS = {
-    "you": ("You", ("given_names", "family_name", "email", "phone", "born_on")),
-    "address": ("Your postal address", ("line_1", "line_2", "line_3", "line_4", "town", "postcode", "country")),
-    "work": ("Your work", ("employer", "workplace", "job_title", "work_email", "work_phone")),
-    "choices": ("Your choices", ("consents", "objections")),
+    "you": (gettext_lazy("You"), ("given_names", "family_name", "email", "phone", "born_on")),
+    "address": (gettext_lazy("Your postal address"), ("line_1", "line_2", "line_3", "line_4", "town", "postcode", "country")),
+    "work": (gettext_lazy("Your work"), ("employer", "workplace", "job_title", "work_email", "work_phone")),
+    "choices": (gettext_lazy("Your choices"), ("consents", "objections")),
 }
 # A stall in front of a hospital sends many forms from one address; a machine sends more.
 TIMES, SECONDS = 100, 3600
@@ -73,11 +74,11 @@ def _answers(form: JoinForm) -> list[dict[str, object]]:
     for key, (heading, fields) in SECTIONS.items():
         rows: list[tuple[object, object]] = [(form[name].label, said[name]) for name in fields]
         if key == "address":
-            rows = [("Address", [said[name] for name in fields if said[name]])]
+            rows = [(gettext("Address"), [said[name] for name in fields if said[name]])]
         elif key == "choices":
             rows = [
-                ("You agree to", [policy.consents[each].ask for each in said["consents"]]),
-                ("You do not want", [policy.objections[each].ask for each in said["objections"]]),
+                (gettext("You agree to"), [policy.consents[each].ask for each in said["consents"]]),
+                (gettext("You do not want"), [policy.objections[each].ask for each in said["objections"]]),
             ]
         found.append({"key": key, "heading": heading, "rows": rows})
     return found

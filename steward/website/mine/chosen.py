@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from steward.interests import reports
 from steward.interests.models import Interest
@@ -58,7 +59,9 @@ def for_reader(request: HttpRequest) -> Chosen | None:
     titles = [topic.title for topic in topics]
     if not titles:
         return None
-    says = ", ".join(titles[:-1]) + (" and " if len(titles) > 1 else "") + titles[-1]
+    says = titles[0]
+    if len(titles) > 1:
+        says = gettext("%(these)s and %(last)s") % {"these": ", ".join(titles[:-1]), "last": titles[-1]}
     return Chosen(tuple(topic.slug for topic in topics), says)
 
 

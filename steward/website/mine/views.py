@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from steward.interests import actions, reports
@@ -53,13 +54,14 @@ def _choose(request: HttpRequest, me: UUID) -> HttpResponse:
                 me, kind="objection", key=OBJECTION, given=not given, by=actor.account, channel="online", at=timezone.now()
             )
         messages.success(
-            request, "The website is fitted to what you chose." if given else "You see the same website as everybody."
+            request,
+            gettext("The website is fitted to what you chose.") if given else gettext("You see the same website as everybody."),
         )
         return _again("website:interests")
     if "all" in said:
         for topic in Topic.objects.all():
             actions.drop(kind=topic.sort, key=topic.slug)
-        messages.success(request, "You have chosen nothing any more, and nothing of it is kept.")
+        messages.success(request, gettext("You have chosen nothing any more, and nothing of it is kept."))
         return _again("website:interests")
     found = get_object_or_404(Topic, slug=said.get("topic", ""))
     if given:
@@ -68,10 +70,10 @@ def _choose(request: HttpRequest, me: UUID) -> HttpResponse:
         except actions.UnableToChoose as unable:
             messages.error(request, str(unable))
         else:
-            messages.success(request, f"You chose {found.title}.")
+            messages.success(request, gettext("You chose %(title)s.") % {"title": found.title})
     else:
         actions.drop(kind=found.sort, key=found.slug)
-        messages.success(request, f"You dropped {found.title}. Nothing of it is kept.")
+        messages.success(request, gettext("You dropped %(title)s. Nothing of it is kept.") % {"title": found.title})
     return _again("website:interests")
 
 
@@ -98,16 +100,16 @@ def _join(request: HttpRequest, me: UUID) -> HttpResponse:
     key = str(found.translation_key)
     if request.POST.get("given") != "yes":
         actions.drop(kind=Interest.Kind.NETWORK, key=key)
-        messages.success(request, f"You left {found.title}. Nothing of it is kept.")
+        messages.success(request, gettext("You left %(title)s. Nothing of it is kept.") % {"title": found.title})
     elif not visibility.is_member():
-        messages.error(request, "Networks are for members whose membership stands today.")
+        messages.error(request, gettext("Networks are for members whose membership stands today."))
     else:
         try:
             actions.choose(me, kind=Interest.Kind.NETWORK, key=key, at=timezone.now())
         except actions.UnableToChoose as unable:
             messages.error(request, str(unable))
         else:
-            messages.success(request, f"You joined {found.title}.")
+            messages.success(request, gettext("You joined %(title)s.") % {"title": found.title})
     return _again("website:networks")
 
 

@@ -22,7 +22,7 @@ def preview(request: HttpRequest, page: int) -> HttpResponse:
     kind = words.OF_PAGE.get(shown.specific_class.__name__ if shown.specific_class else "", "pages")
     png = drawing.draw(
         title=shown.title,
-        kind=words.KINDS[kind] if kind != "pages" else union.strapline or union.legal_form,
+        kind=str(words.KINDS[kind]) if kind != "pages" else union.strapline or union.legal_form,
         union=union.name,
         colour=union.colour,
     )

@@ -103,7 +103,7 @@ def _look(
         Result(
             pages[key],
             visibility.address_of(pages[key].url_path, root),
-            words.KINDS[quoted[key][0]],
+            str(words.KINDS[quoted[key][0]]),
             _mark_title(pages[key].title, terms),
             _marked(quoted[key][1]),
         )

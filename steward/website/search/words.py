@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 # What the filter of the search offers, and what a result says it is.
 KINDS = {
-    "news": "News",
-    "blog": "Blog",
-    "events": "Events",
-    "campaigns": "Campaigns and toolkits",
-    "factsheets": "Factsheets",
-    "magazine": "Magazine",
-    "networks": "Networks",
-    "benefits": "Benefits",
-    "people": "People and contacts",
-    "pages": "Other pages",
+    "news": gettext_lazy("News"),
+    "blog": gettext_lazy("Blog"),
+    "events": gettext_lazy("Events"),
+    "campaigns": gettext_lazy("Campaigns and toolkits"),
+    "factsheets": gettext_lazy("Factsheets"),
+    "magazine": gettext_lazy("Magazine"),
+    "networks": gettext_lazy("Networks"),
+    "benefits": gettext_lazy("Benefits"),
+    "people": gettext_lazy("People and contacts"),
+    "pages": gettext_lazy("Other pages"),
 }
 OF_PAGE = {
     "NewsPage": "news",

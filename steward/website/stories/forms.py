@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from steward.campaigns.models import Story
 from steward.policy import text
@@ -31,38 +33,51 @@ class Carried(GovForm):
 class StoryForm(Carried):
     """A story, who tells it and how we may ask back, and each use apart."""
 
-    heading = Words(label="A heading", max_length=120, required=False, help_text="We choose one if you have none.")
+    heading = Words(
+        label=gettext_lazy("A heading"), max_length=120, required=False, help_text=gettext_lazy("We choose one if you have none.")
+    )
     says = forms.CharField(
-        label="Your story",
+        label=gettext_lazy("Your story"),
         max_length=MOST,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text=f"What happened, and what should change? Up to {MOST} letters. Name nobody else: no colleague, no manager, no patient.",
+        help_text=format_lazy(
+            gettext_lazy(
+                "What happened, and what should change? Up to {most} letters. Name nobody else: no colleague, no manager, no patient."
+            ),
+            most=MOST,
+        ),
     )
     work = Words(
-        label="Your work",
+        label=gettext_lazy("Your work"),
         max_length=200,
         required=False,
-        help_text="For example: operations manager in a community trust. Not shown.",
+        help_text=gettext_lazy("For example: operations manager in a community trust. Not shown."),
     )
-    name = Words(label="Your name", max_length=160, required=False)
+    name = Words(label=gettext_lazy("Your name"), max_length=160, required=False)
     name_as = forms.ChoiceField(
-        label="If the story is shown, how?",
-        choices=[(each.value, str(each.label).capitalize()) for each in Story.NameAs],
+        label=gettext_lazy("If the story is shown, how?"),
+        choices=lambda: [(each.value, str(each.label).capitalize()) for each in Story.NameAs],
         initial=Story.NameAs.NONE.value,
         widget=forms.RadioSelect,
     )
     email = forms.EmailField(
-        label="Email",
+        label=gettext_lazy("Email"),
         max_length=254,
         required=False,
-        help_text="Only if we may ask you back. We also send the code there with which you can take the story back.",
+        help_text=gettext_lazy(
+            "Only if we may ask you back. We also send the code there with which you can take the story back."
+        ),
     )
-    phone = Words(label="Telephone", max_length=40, required=False, help_text="Only if we may ask you back.")
+    phone = Words(
+        label=gettext_lazy("Telephone"), max_length=40, required=False, help_text=gettext_lazy("Only if we may ask you back.")
+    )
     consents = forms.MultipleChoiceField(
-        label="What may we do with it?",
+        label=gettext_lazy("What may we do with it?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Tick each use that you agree to. If you tick none, we read your story and do nothing else with it.",
+        help_text=gettext_lazy(
+            "Tick each use that you agree to. If you tick none, we read your story and do nothing else with it."
+        ),
     )
 
     class Gov:
@@ -88,7 +103,7 @@ class StoryForm(Carried):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if said.get("name_as") != Story.NameAs.NONE and "name" in said and not said["name"]:
-            self.add_error("name", "Enter your name, or choose that the story is shown without it")
+            self.add_error("name", gettext("Enter your name, or choose that the story is shown without it"))
         return said
 
     @property
@@ -101,10 +116,12 @@ class WithdrawForm(Carried):
     """The code that was shown when the story was sent."""
 
     code = forms.CharField(
-        label="Your code",
+        label=gettext_lazy("Your code"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
-        help_text="Six groups of four letters and numbers. It was on the page when you sent the story, and in our email.",
+        help_text=gettext_lazy(
+            "Six groups of four letters and numbers. It was on the page when you sent the story, and in our email."
+        ),
     )
 
     class Gov:

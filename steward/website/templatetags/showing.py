@@ -6,9 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy
 from wagtail.models import Page
 
+from steward.web.templatetags.steward import in_words
 from steward.website import models, reports
 from steward.website.mine import chosen
 
@@ -132,7 +136,7 @@ def people_on(page: models.PeoplePage) -> list[models.Spokesperson]:
 @register.filter
 def kind_word(page: Page) -> str:
     """This function will say in a word what kind of page this is."""
-    return reports.WORDS.get(type(page), "")
+    return str(reports.WORDS.get(type(page), ""))
 
 
 @register.simple_tag
@@ -144,24 +148,47 @@ def above(page: Page) -> list[Page]:
 @register.simple_tag
 def today() -> str:
     """This function will give the day of printing; a page that is kept is made anew each day."""
-    day = timezone.localdate()
-    return f"{day.day} {day:%B %Y}"
+    return in_words(timezone.localdate())
 
 
-ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ORDINALS = (
+    "",
+    gettext_lazy("first"),
+    gettext_lazy("second"),
+    gettext_lazy("third"),
+    gettext_lazy("fourth"),
+    gettext_lazy("fifth"),
+    gettext_lazy("sixth"),
+    gettext_lazy("seventh"),
+    gettext_lazy("eighth"),
+    gettext_lazy("ninth"),
+    gettext_lazy("tenth"),
+)
+NUMBERS = (
+    "",
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+    gettext_lazy("ten"),
+)
 
 
 @register.filter
 def ordinal(number: int) -> str:
     """This function will write a place in a series as people say it."""
-    return ORDINALS[number] if 0 < number < len(ORDINALS) else f"number {number}"
+    return str(ORDINALS[number]) if 0 < number < len(ORDINALS) else gettext("number %(number)s") % {"number": number}
 
 
-@register.filter
-def in_words(number: int) -> str:
+@register.filter(name="in_words")
+def number_in_words(number: int) -> str:
     """This function will write a small number in words."""
-    return NUMBERS[number] if 0 < number < len(NUMBERS) else str(number)
+    return str(NUMBERS[number]) if 0 < number < len(NUMBERS) else str(number)
 
 
 @register.filter
@@ -180,7 +207,7 @@ def when(starts_at: dt.datetime, ends_at: dt.datetime | None = None) -> dict[str
     whole_day = f"{begins:%H:%M}" == "00:00" and (ends is None or f"{ends:%H:%M}" == "23:59")
     return {
         "day": begins.date(),
-        "weekday": f"{begins:%A}",
+        "weekday": date_format(begins, "l"),
         "from": "" if whole_day else f"{begins:%H:%M}",
         "until": f"{ends:%H:%M}" if ends else "",
         "last_day": ends.date() if ends and ends.date() != begins.date() else None,
@@ -196,4 +223,10 @@ def headings(page: Page) -> list[str]:
 @register.filter
 def file_kind(document: Any) -> str:
     """This function will write what kind of file this is, such as PDF."""
-    return str(document.file_extension or "file").upper()
+    return str(document.file_extension or gettext("file")).upper()
+
+
+@register.filter
+def file_facts(document: Any) -> str:
+    """This function will write what kind of file this is and how large, such as PDF, 310 KB."""
+    return ", ".join(filter(None, (file_kind(document), filesizeformat(document.file_size) if document.file_size else "")))
