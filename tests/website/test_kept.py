@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
-from django.db import connection
 from django.test import Client, override_settings
 
-from steward.people.acting import Actor, acting_as
 from steward.policy import text
 from steward.web import kept
 from steward.website import views
 from steward.website.models import ContentPage
+from tests import stamp
 from tests.people import a_member, an_account, building, signed_in
 from tests.website.pages import a_page, again
 
@@ -23,9 +22,7 @@ class InTheTest:
     """The number as the test's own transaction has it; the real one is read on a connection that does not see it."""
 
     def read(self) -> int:
-        with acting_as(Actor("anonymous"), "website"), connection.cursor() as cursor:
-            cursor.execute("select number from website_stamp")
-            return int(cursor.fetchone()[0])
+        return stamp.number()
 
 
 class Made:
