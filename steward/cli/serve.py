@@ -160,11 +160,11 @@ def demo() -> None:
 
 @click.command()
 def worker() -> None:
-    """Send what waits in the outbox, and publish what is due, until stopped."""
+    """Send what waits in the outbox, until stopped."""
     ready("worker")
-    from steward.website import jobs
+    from django.core.management import call_command
 
-    jobs.work()
+    call_command("procrastinate", "worker", "--name", "postroom", "--concurrency", "1")
 
 
 @click.command()
