@@ -89,6 +89,13 @@ class Record:
             prove.keep_record(database.ROOT / "var" / "proof.json", self.tests)
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        from tests.journeys import served
+
+        served.forget_made()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if "no:django" not in sys.argv and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Record(), "steward-record")

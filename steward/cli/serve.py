@@ -160,11 +160,11 @@ def demo() -> None:
 
 @click.command()
 def worker() -> None:
-    """Send what waits in the outbox, until stopped."""
+    """Send what waits in the outbox, and publish what is due, until stopped."""
     ready("worker")
-    from django.core.management import call_command
+    from steward.website import jobs
 
-    call_command("procrastinate", "worker", "--name", "postroom", "--concurrency", "1")
+    jobs.work()
 
 
 @click.command()

@@ -27,7 +27,8 @@ from steward.register.models import Branch, Employer, Membership, Post, Workplac
 from steward.website import actions as website
 
 MEMBERS = 240
-# role, given and family name, the start page; two membership officers, so that a second person can release a file
+# Role, given and family name, the start page. Two membership officers, so that a second person can release a file; two editors, so
+# that a second pair of eyes can publish election material.
 STAFF = (
     ("membership_officer", "Tamsin", "Penhallow", "/office/"),
     ("membership_officer", "Idris", "Saltmarsh", "/office/"),
@@ -41,6 +42,7 @@ STAFF = (
     ("communications_officer", "Solveig", "Marramgrass", "/office/enquiries/"),
     ("statistician", "Ulrike", "Cinderford", "/office/"),
     ("editor", "Maelys", "Larkspurrier", "/cms/"),
+    ("editor", "Osric", "Quillfeather", "/cms/"),
     ("administrator", "Torsten", "Hollinside", "/office/posts/"),
 )
 

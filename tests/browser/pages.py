@@ -22,6 +22,15 @@ NOT_FOLLOWED = re.compile(
 )
 
 
+# Pages that an editor writes, all of one kind below their section: test_13 has every kind of them in each width and scheme.
+WRITTEN = re.compile(r"^/(news|blogs?|events|campaigns|factsheets|magazine|networks|benefits|help)/.+")
+
+
+def kind(path: str) -> str:
+    """This function will return the same for addresses of pages that differ in their words only."""
+    return WRITTEN.sub(r"/\1/*/", KEY.sub("*", path))
+
+
 def walk(union: Server, who: str, *, most: int = 60) -> tuple[list[str], list[str]]:
     """This function will return one address of each kind of page that links lead to, and each link that leads to nothing."""
     visitor: Visitor = union.visitor() if who == "anonymous" else union.signed_in(who)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.pages import KEY, STARTS, walk
+from tests.browser.pages import STARTS, kind, walk
 from tests.journeys.files import TODAY, deep
 from tests.journeys.served import Server, say, steward
 from tests.journeys.stranger import ADDRESSES
@@ -43,12 +43,15 @@ def walked(union: Server) -> dict[str, tuple[list[str], list[str]]]:
 
 @pytest.fixture(scope="module")
 def pages(walked: dict[str, tuple[list[str], list[str]]]) -> dict[str, list[str]]:
-    """Each page for the first of them who comes to it; and where each of them starts."""
+    """One page of each kind for the first of them who comes to it; and where each of them starts."""
     seen: set[str] = set()
     once: dict[str, list[str]] = {}
     for who, (found, _) in walked.items():
-        once[who] = [path for path in found if path in STARTS[who] or KEY.sub("*", path) not in seen]
-        seen |= {KEY.sub("*", path) for path in found}
+        once[who] = []
+        for path in found:
+            if path in STARTS[who] or kind(path) not in seen:
+                once[who].append(path)
+            seen.add(kind(path))
     return once
 
 

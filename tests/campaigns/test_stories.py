@@ -13,6 +13,7 @@ from steward.outbox.models import Message
 from steward.people.acting import Actor, acting_as
 from steward.people.models import Person
 from tests.people import a_member, acting_member, an_actor, building
+from tests.stamp import number
 
 pytestmark = pytest.mark.django_db
 VISITOR, NOW = Actor("anonymous"), datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -203,11 +204,6 @@ def test_shortened_words_are_shown_to_their_teller_first() -> None:
 
 
 def test_what_is_shown_raises_the_number_of_the_website_and_what_waits_does_not() -> None:
-    def number() -> int:
-        with acting_as(VISITOR, "website"), connection.cursor() as cursor:
-            cursor.execute("select number from website_stamp")
-            return int(cursor.fetchone()[0])
-
     before = number()
     story, code = a_story()
     assert number() == before

@@ -1,5 +1,7 @@
 """The acceptance script: a stranger drives a union that `steward run` serves, from outside."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +18,19 @@ def union() -> Server:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Server]:
-    """A union of its own, not yet started, for what would disturb the others."""
-    tmp_path.chmod(0o755)
-    one = Server(tmp_path / "var")
+def reachable() -> Iterator[Path]:
+    """A folder that PostgreSQL's own account comes to as well; pytest's are for one account alone."""
+    folder = Path(tempfile.mkdtemp(prefix="journeys-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def own(reachable: Path) -> Iterator[Server]:
+    """A union of its own that was started once and stopped, for what would disturb the others."""
+    served.made(reachable / "var")
+    one = Server(reachable / "var")
     yield one
     one.stop()
 

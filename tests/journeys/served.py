@@ -1,6 +1,7 @@
 """Servers as `make run` starts them, each in a folder of its own, and the command line beside them."""
 
 import ctypes
+import fcntl
 import json
 import os
 import re
@@ -206,11 +207,46 @@ class Server:
 _UNION: list[Server] = []
 
 
+def _of_this_run() -> Path:
+    """A folder that the processes of one test run share: named after the process that began them."""
+    first = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    return Path(tempfile.gettempdir()) / f"steward-journeys-{first}-{born(first)}"
+
+
+def made(var: Path) -> None:
+    """This function will put there a union that was started once, for the first time, and stopped: made once in a test run, and copied.
+
+    To be made takes a minute, to be copied a second: what a test is about is mostly not the first start.
+    """
+    folder = _of_this_run()
+    folder.mkdir(mode=0o755, exist_ok=True)
+    first = folder / "var"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            shutil.rmtree(first, ignore_errors=True)
+            one = Server(first)
+            try:
+                one.start()
+                assert one.visitor().get("/").status == 200
+                say(f"first start, database and demo made: {one.start_seconds:.1f} s")
+            finally:
+                one.stop()
+            (folder / "made").touch()
+    subprocess.run(["cp", "-a", str(first), str(var)], check=True)  # run as root, PostgreSQL's files are another account's
+
+
+def forget_made() -> None:
+    """This function will remove what this test run made; for the process that began it."""
+    shutil.rmtree(_of_this_run(), ignore_errors=True)
+
+
 def the_union() -> Server:
     """This function will return the demo union that the journeys share, started once."""
     if not _UNION:
         folder = Path(tempfile.mkdtemp(prefix="journeys-"))
         folder.chmod(0o755)
+        made(folder / "var")
         _UNION.append(Server(folder / "var").start())
     return _UNION[0]
 

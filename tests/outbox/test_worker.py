@@ -37,8 +37,8 @@ DIE = "update procrastinate_jobs set status = 'doing', worker_id = null, attempt
 # What `steward worker` runs, but it stops when the queue is empty.
 WORK = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("procrastinate", "worker", "--name", "postroom", "--concurrency", "1", "--one-shot")
+from steward.website import jobs
+jobs.work(wait=False)
 """
 TAKE_UP = """
 import asyncio, time
@@ -51,6 +51,25 @@ async def main():
     async with worker.open_async():
         await jobs.take_up(SimpleNamespace(app=worker), timestamp=0)
 asyncio.run(main())
+"""
+# A round of the night that ends only when a page has been published: it began first, and there is one worker.
+PUBLISH = """
+import threading
+import django; django.setup()
+from procrastinate.contrib.django import app
+from steward.website import jobs, publisher
+published, began = threading.Event(), threading.Event()
+def night(timestamp):
+    began.set()
+    print("published while it lasted:", published.wait(20))
+def publish_due(at):
+    print("a round had begun:", began.wait(20))
+    published.set()
+publisher.publish_due = publish_due
+app.tasks["doubles:begin"].func = night
+for name in ("doubles:begin", "website:publish"):
+    app.configure_task(name).defer(timestamp=0)
+jobs.work(wait=False)
 """
 
 
@@ -98,3 +117,8 @@ def test_what_a_killed_worker_left_is_taken_up_again(own: dict[str, str], tmp_pa
         assert {row[0] for row in inside.execute("select status from procrastinate_jobs").fetchall()} == {"todo"}
     _run(WORK, own, "worker")
     assert len(list((tmp_path / "outbox").iterdir())) == len(made)
+
+
+def test_a_job_that_takes_long_keeps_no_page_waiting(own: dict[str, str]) -> None:
+    done = _run(PUBLISH, own, "worker")
+    assert set(done.stdout.splitlines()) == {"a round had begun: True", "published while it lasted: True"}

@@ -4,14 +4,16 @@ import datetime as dt
 from urllib.parse import unquote
 
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, connections
 from django.test import Client
 from wagtail.models import Page, Revision
 
 from steward.people.acting import Actor, acting_as
 from steward.register.models import Membership
-from steward.website.models import BenefitPage, ContentPage, FactsheetPage, HomePage, SectionPage
+from steward.website.models import BenefitPage, ContentPage, FactsheetPage, HomePage, SectionPage, Topic
 from tests.people import a_member, a_person, an_account, building, signed_in
+from tests.stamp import number
 
 pytestmark = pytest.mark.django_db
 VISITOR = Actor("anonymous")
@@ -104,17 +106,27 @@ def test_what_stands_below_a_page_for_members_is_for_members_and_moves_with_it(s
 
 
 def test_the_number_of_the_website_rises_with_every_change_and_not_before_it_is_there(site: Client) -> None:
-    def number() -> int:
-        with acting_as(VISITOR, "website"), connection.cursor() as cursor:
-            cursor.execute("select number from website_stamp")
-            return int(cursor.fetchone()[0])
-
     before = number()
     sheet = a_factsheet()
     between = number()
     with building():
         ContentPage.objects.filter(pk=sheet.pk).update(introduction="Other words.")
     assert before < between < number()
+
+
+def test_two_editors_who_save_at_once_do_not_wait_for_each_other(site: Client) -> None:
+    """The number is one row that every change raises: it is raised last, and held for no longer than a commit."""
+    with building():
+        Topic.objects.create(title="Rotas", slug="rotas")  # the first has not saved yet when the second begins
+        other = connections.create_connection("default")
+        try:
+            with other.cursor() as cursor:
+                cursor.execute(f"begin; set local lock_timeout = '2s'; set local role \"{settings.STEWARD_ROLE_PREFIX}builder\"")
+                cursor.execute("insert into website_topic (title, slug, sort) values ('Night work', 'night-work', 'topic')")
+                cursor.execute("set constraints all immediate")
+                cursor.execute("rollback")
+        finally:
+            other.close()
 
 
 def test_a_benefit_stays_for_members_whatever_is_saved(site: Client) -> None:

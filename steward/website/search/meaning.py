@@ -18,8 +18,7 @@ _LEXEME = re.compile(r"'(?:[^']|'')*'")
 # Words alone. Whoever puts quotation marks, a minus or an "or" means exactly that, and gets it.
 _PLAIN = re.compile(rf"{_LEXEME.pattern}(?: & {_LEXEME.pattern})*\Z")
 _WITHIN = re.compile(r"(?<=\w)-(?=\w)")
-# With the row's own version: a change that was taken back gives its number to the next.
-_NOW = "select number, xmin::text, websearch_to_tsquery('english', %s)::text from website_stamp"
+_NOW = "select number, websearch_to_tsquery('english', %s)::text from website_stamp"
 _SPELT = (
     "select said, plainto_tsquery('english', said)::text, phraseto_tsquery('english', said)::text from unnest(%s::text[]) said"
 )
@@ -38,7 +37,7 @@ class Said:
 class Kept:
     """The lines, as they are while the website's number stands."""
 
-    stamp: tuple[int, str]
+    number: int
     lines: tuple[tuple[Said, ...], ...] = ()
     known: frozenset[str] = frozenset()  # single words, to put typing right
 
@@ -51,7 +50,7 @@ class Wider:
     also: tuple[str, ...]
 
 
-_kept = Kept((-1, ""))
+_kept = Kept(-1)
 
 
 def wider(typed: str) -> Wider | None:
@@ -59,9 +58,9 @@ def wider(typed: str) -> Wider | None:
     global _kept
     with connection.cursor() as cursor:
         cursor.execute(_NOW, [_WITHIN.sub(" ", typed)])
-        *stamp, asked = cursor.fetchone()
-        if tuple(stamp) != _kept.stamp:
-            _kept = Kept((stamp[0], stamp[1]), *_read())
+        number, asked = cursor.fetchone()
+        if number != _kept.number:
+            _kept = Kept(number, *_read())
     return _widen(_LEXEME.findall(asked), _kept.lines) if _PLAIN.match(asked) and '"' not in typed else None
 
 
