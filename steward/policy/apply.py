@@ -32,8 +32,9 @@ ON_ANY_DAY = {"persons_at", "memberships_at", "addresses_at", "names_on", "addre
 REGISTER_COUNTED = {"count_register", "count_movements", "count_backdated", "count_upkeep"}
 # Many people between employers, workplaces and branches (register/migrations/employers.sql).
 MOVES = {"move_jobs", "same_employer", "place_typed", "move_to_branch", "staffing", "branch_sizes"}
-# Whoever reads the website: which pages are for members, and whether one is a member (website/migrations/shown.sql).
-READS_WEBSITE = {"member_now", "collections_for_members", "is_for_members"}
+# Whoever reads the website: which pages are for members, and whether one is a member (website/migrations/shown.sql); which files
+# and pictures stand on a page that they may read (website/migrations/naming.sql).
+READS_WEBSITE = {"member_now", "collections_for_members", "is_for_members", "file_shown", "picture_shown"}
 # Pages found by their words, among those that whoever asks may see (website/migrations/finding.sql).
 FINDS = {"find_pages", "page_has", "spelt_like"}
 # What visitors ask of campaigns: stories as they are published, candidates of one constituency, and taking one's story back.

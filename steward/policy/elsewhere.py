@@ -53,7 +53,8 @@ PAGE = (
 )
 SHOWN = {
     "wagtailcore.Page": PAGE.format(column="id"),
-    "wagtaildocs.Document": "(select steward.member_now()) or collection_id <> all (array(select steward.collections_for_members()))",
+    "wagtaildocs.Document": "((select steward.member_now()) or collection_id <> all (array(select steward.collections_for_members())))"
+    " and steward.file_shown(id)",  # and where a page names it that they may read (website/migrations/naming.sql)
 }
 
 

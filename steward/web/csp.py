@@ -54,8 +54,9 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         if request.path_info.startswith(("/my/", "/office/", "/cms/", "/join/", "/contact/write/")) or asked:
             response.headers["Cache-Control"] = "no-store"
-        elif request.path_info.startswith("/documents/"):
-            # Asked for anew each time: a file that was put among those for members today is to be had from no cache.
+        elif request.path_info.startswith(("/documents/", "/media/")):
+            # Asked for anew each time: a file that was put among those for members today, or a picture whose page was taken off,
+            # is to be had from no cache.
             response.headers.setdefault("Cache-Control", "private, no-cache")
         elif getattr(getattr(request, "visitor", None), "signed_in", False) and "html" in response.headers.get(
             "Content-Type", ""

@@ -46,7 +46,7 @@ LIBRARIES: tuple[tuple[str, Door], ...] = (
     ("/cms/login/", Door("website_admin", (NOBODY,))),
     ("/cms/password_reset/", Door("website_admin", (NOBODY,))),
     ("/cms/", Door("website", ("editor",))),
-    ("/documents/", Door("website", ("anonymous", "member"))),
+    ("/documents/", Door("website", ("anonymous", "member", "editor"))),
 )
 
 

@@ -85,11 +85,15 @@ class Door:
 
     def _admit(self, request: HttpRequest, door: doors.Door) -> Actor | HttpResponse:
         account = request.user
+        who: visitor.Visitor = request.visitor  # type: ignore[attr-defined]
         if "anonymous" in door.roles:
+            work = who.post if who.post and who.post.signed else None
             # On the editor's host nobody is a member: who works there as editor sees the website's files as editor.
             if hosts.is_editors(request):
-                work = request.visitor.post  # type: ignore[attr-defined]
-                return Actor("editor", account.pk, work.pk) if work and work.signed else Actor("anonymous")
+                return Actor("editor", account.pk, work.pk) if work else Actor("anonymous")
+            # Where one host does for everything, the same: drafts have files and pictures that no reader gets.
+            if "editor" in door.roles and work and work.role == "editor" and not hosts.apart() and self._sure(who):
+                return Actor("editor", account.pk, work.pk)
             as_member = "member" in door.roles and account.is_authenticated
             return Actor("member", account.pk) if as_member else Actor("anonymous")
         if isinstance(account, AnonymousUser):
@@ -101,7 +105,6 @@ class Door:
             return redirect(f"/my/sign-in/?next={request.path}")
         if door.roles == ("member",):
             return Actor("member", account.pk)
-        who: visitor.Visitor = request.visitor  # type: ignore[attr-defined]
         if not who.posts:
             raise Http404
         post = who.post
@@ -111,7 +114,7 @@ class Door:
             # keeps: P21d
             # Until its holder has signed for it, a post opens nothing: the database refuses as well (steward.acting_post).
             return redirect(hosts.beside(request, reverse("portal:undertaking")))
-        if text.current().roles[post.role].second_factor and not who.second_factor:
+        if not self._sure(who):
             messages.warning(
                 request,
                 gettext(
@@ -125,3 +128,8 @@ class Door:
             # works here can write to an account.
             request.user.is_staff = request.user.is_superuser = True  # type: ignore[union-attr]  # an account: checked above
         return Actor(post.role, account.pk, post.pk)
+
+    @staticmethod
+    def _sure(who: visitor.Visitor) -> bool:
+        """Whether a second factor was used where the post that they work in needs one."""
+        return who.post is None or who.second_factor or not text.current().roles[who.post.role].second_factor

@@ -17,6 +17,7 @@ from steward.policy import text
 from steward.web.doors import door
 from steward.website import redirects, visibility
 
+SMALL = 100_000  # bytes of a picture that is kept with the pages in a process's memory
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg"}
 
 
@@ -95,12 +96,20 @@ def colours(request: HttpRequest) -> HttpResponse:
     return render(request, "website/colours.css", {"colour": colour}, content_type="text/css")
 
 
-@door(purpose="website", roles=("anonymous",))
+@door(purpose="website", roles=("anonymous", "member", "editor"))
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """This function will serve a picture of the website; files about people are kept elsewhere."""
+    """This function will serve a picture of a page that whoever asks may read; files about people are kept elsewhere."""
     # A path that leads up again would lead out of the pictures, to the files for members beside them.
     if Path(path).parts[:1] not in (("images",), ("original_images",)) or posixpath.normpath(path) != path or "\\" in path:
         raise Http404
+    # keeps: W15
+    if request.actor.role != "editor" and not visibility.is_shown(path):  # type: ignore[attr-defined]  # set by the door
+        raise Http404
     answer: HttpResponseBase = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
-    return answer
+    stream = answer.file_to_stream if isinstance(answer, FileResponse) else None
+    if stream is None or int(answer.headers["Content-Length"]) > SMALL:
+        return answer
+    # In one piece, so that it is kept for visitors with the pages on which it stands, and asks the database no more (web/kept.py).
+    with stream as file:  # closed by itself: to close an answer ends the request for Django
+        return HttpResponse(file.read(), headers=dict(answer.headers))

@@ -29,3 +29,10 @@ def is_member() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("select steward.member_now()")
         return bool(cursor.fetchone()[0])
+
+
+def is_shown(picture: str) -> bool:
+    """This function will tell whether a picture, by the place of its file, stands on a page that whoever acts may read."""
+    with connection.cursor() as cursor:
+        cursor.execute("select steward.picture_shown(%s)", [picture])
+        return bool(cursor.fetchone()[0])

@@ -106,7 +106,7 @@ class Authors(SnippetViewSet):
 class Meanings(SnippetViewSet):
     model = SameWords
     icon = "search"
-    menu_label = "Words that mean the same"
+    menu_label = "Synonyms"
     menu_order = 320
     add_to_admin_menu = True
 

@@ -48,9 +48,12 @@ def test_a_form_of_another_website_is_not_given_back_to_be_sent_from_here(path: 
     assert answer.status_code == 403
 
 
-def test_a_members_file_is_asked_for_anew_each_time_and_no_form_for_a_password_stands_beside_it(tmp_path: Path) -> None:
+def test_a_members_file_is_asked_for_anew_each_time_and_no_form_for_a_password_stands_beside_it(
+    plain: Client, tmp_path: Path
+) -> None:
     with override_settings(MEDIA_ROOT=str(tmp_path)):
         file = a_members_file()
+        a_page(title="For members", members_only=True, says=f'<a href="{file.url}">A file</a>')
         with building():
             member = signed_in(an_account(a_member("Mia", "Member")))
             restriction = CollectionViewRestriction.objects.get().pk

@@ -1,15 +1,21 @@
 """Kept pages: made once, shown again while nothing has changed, and never to whom they were not made for."""
 
 import gzip
+import io
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
+import PIL.Image
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client, override_settings
+from wagtail.images.models import Image
 
 from steward.policy import text
 from steward.web import kept
-from steward.website import views
+from steward.website import views, visibility
 from steward.website.models import ContentPage
 from tests import stamp
 from tests.people import a_member, an_account, building, signed_in
@@ -107,6 +113,26 @@ def test_who_is_signed_in_gets_nothing_kept_and_leaves_nothing(made: Made) -> No
     assert b"Sign in" in visitor.get("/").content
     assert b"Sign in" not in member.get("/").content.split(b"<main")[0]
     assert b"Sign in" in visitor.get("/").content
+
+
+@pytest.mark.promise("W15")
+def test_a_small_picture_is_kept_as_its_page_is_and_gone_when_that_is(made: Made, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT, drawn, visitor = tmp_path, io.BytesIO(), Client()
+    PIL.Image.new("RGB", (40, 40), "teal").save(drawn, "PNG")
+    with building():
+        image = Image.objects.create(title="Yard", file=ContentFile(drawn.getvalue(), name="yard.png"))
+        member = signed_in(an_account(a_member("Ada", "Ashgrove")))
+    page, at = a_page(title="Yard", picture=image, picture_alt="A yard."), f"/media/{image.file.name}"
+    visitor.handler = member.handler  # the same process
+    with patch.object(visibility, "is_shown", wraps=visibility.is_shown) as asked:
+        first, second = visitor.get(at), visitor.get(at)
+        assert (asked.call_count, first.content) == (1, second.content)
+        tag = {"if-none-match": first.headers["ETag"]}
+        assert (visitor.get(at, headers=tag).status_code, asked.call_count) == (304, 1)
+        with building():
+            ContentPage.objects.filter(pk=page.pk).update(members_only=True)
+        assert [who.get(at).status_code for who in (visitor, member, visitor)] == [404, 200, 404]
+        assert (visitor.get(at, headers=tag).status_code, asked.call_count) == (404, 5)
 
 
 def test_what_is_somebodys_own_is_not_kept(made: Made) -> None:

@@ -304,7 +304,11 @@ def test_a_page_for_everybody_cannot_name_a_file_for_members(editor: Editor) -> 
 @pytest.mark.promise("W15")
 def test_the_files_of_a_page_for_members_go_to_members_only_from_the_moment_it_is_published(editor: Editor) -> None:
     file = a_file("Open so far")
+    with building():
+        section("news").add_child(instance=NewsPage(title="It", slug="it", body=[("paragraph", f'<a href="{file.url}">A</a>')]))
     assert Client().get(file.url).status_code == 200
+    with building():
+        NewsPage.objects.get(slug="it").unpublish()
     page = editor.makes(section("factsheets"), FactsheetPage, "publish", members_only="on", document=str(file.pk))
     with building():
         file.refresh_from_db()
@@ -443,7 +447,7 @@ def test_the_menus_hold_what_an_editor_needs_and_nothing_else(editor: Editor) ->
     for there in (
         "Topics and regions",
         "Authors of blogs",
-        "Words that mean the same",
+        "Synonyms",
         "Pages to check again",
         "Unused files and pictures",
         "Redirects",

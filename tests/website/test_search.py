@@ -20,6 +20,7 @@ from steward.website.models import (
     Spokesperson,
 )
 from steward.website.search import finding, index, meaning, words
+from tests import stamp
 from tests.people import a_member, an_account, building, signed_in
 from tests.website.pages import HomePage, a_page, again
 
@@ -118,6 +119,7 @@ def test_who_types_another_word_for_it_finds_it_after_the_pages_with_their_own(
     with building():
         ContentPage.objects.filter(slug="own").update(members_only=True)
         SameWords.objects.create(words="gambolled, featherstone")  # the next search knows
+    assert stamp.number()  # so to say the end of their transaction
     assert "/t-news/own/" not in found(site, "plonked")
     a_page(title="Featherstone")
     assert found(site, "gambolled") == found(site, "gamboled") == ["/t-news/featherstone/"]

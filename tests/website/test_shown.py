@@ -1,17 +1,29 @@
 """What a visitor, a member and an editor see of the website: decided by the database, whatever the screens ask."""
 
 import datetime as dt
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
+import PIL.Image
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import connection, connections
 from django.test import Client
-from wagtail.models import Page, Revision
+from wagtail.blocks import Block
+from wagtail.documents.models import Document
+from wagtail.fields import StreamField
+from wagtail.images.models import Image
+from wagtail.models import Page, ReferenceIndex, Revision
 
 from steward.people.acting import Actor, acting_as
 from steward.register.models import Membership
 from steward.website.models import BenefitPage, ContentPage, FactsheetPage, HomePage, SectionPage, Topic
+from tests.office.conftest import working_as  # noqa: F401
 from tests.people import a_member, a_person, an_account, building, signed_in
 from tests.stamp import number
 
@@ -136,3 +148,71 @@ def test_a_benefit_stays_for_members_whatever_is_saved(site: Client) -> None:
         section.add_child(instance=page)
         ContentPage.objects.filter(pk=page.pk).update(members_only=False)
     assert seen_by(VISITOR) == set()
+
+
+@pytest.mark.promise("W15")
+def test_a_file_and_a_picture_are_had_by_whoever_may_read_a_page_that_names_them(
+    site: Client,
+    working_as: Callable[..., Client],  # noqa: F811
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    settings.MEDIA_ROOT, drawn = tmp_path, io.BytesIO()
+    PIL.Image.new("RGB", (1200, 800), "teal").save(drawn, "PNG")
+    with building():
+        file, pasted, other = (Document.objects.create(title=n, file=ContentFile(b"Words.", name=f"{n}.txt")) for n in "abc")
+        image = Image.objects.create(title="Yard", file=ContentFile(drawn.getvalue(), name="yard.png"))
+        member = signed_in(an_account(a_member("Ada", "Ashgrove")))
+    editor, there = working_as("editor"), [f"/documents/{each.pk}/{each.filename}" for each in (file, pasted)]
+
+    def asked(who: Client) -> set[int]:
+        with building():
+            sizes = [*image.renditions.all(), image]
+        return {who.get(at).status_code for at in (*there, *(f"/media/{each.file.name}" for each in sizes))}
+
+    assert (asked(site), asked(member), asked(editor)) == ({404}, {404}, {200})  # named by nobody
+    sheet = a_factsheet(live=False)
+    with building():
+        sheet.document = file
+        sheet.body = [
+            ("picture", {"image": image, "alt": "A yard.", "caption": ""}),
+            ("paragraph", f'<p><a href="{there[1]}">The table</a></p>'),
+        ]
+        draft = sheet.save_revision()
+    assert (asked(site), asked(member), asked(editor)) == ({404}, {404}, {200})  # by a draft
+    with building():
+        draft.publish()
+        assert image.renditions.count() == 2
+        later = FactsheetPage.objects.get(pk=sheet.pk)
+        later.document = other
+        later.save_revision()
+    assert (asked(site), asked(member), asked(editor)) == ({200}, {200}, {200})
+    assert site.get(f"/documents/{other.pk}/{other.filename}").status_code == 404  # by a draft of a page that is there
+    shown = site.get(f"/media/{image.file.name}")
+    assert shown.headers["Cache-Control"] == "private, no-cache"
+    again = {"HTTP_IF_MODIFIED_SINCE": shown.headers["Last-Modified"]}
+    assert site.get(f"/media/{image.file.name}", **again).status_code == 304
+    with building():
+        ContentPage.objects.filter(pk=sheet.pk).update(members_only=True)  # the database alone
+    assert (asked(site), asked(member), asked(editor)) == ({404}, {200}, {200})
+    assert site.get(f"/media/{image.file.name}", **again).status_code == 404
+    with building():
+        Page.objects.get(pk=sheet.pk).specific.unpublish()
+    assert (asked(site), asked(member), asked(editor)) == ({404}, {404}, {200})
+
+
+def test_nothing_but_a_page_names_files_and_pictures() -> None:
+    """What else comes to name them (a logo, an author's portrait) has to be written down too: website/naming.py."""
+
+    def names(model: Any) -> bool:
+        fields = model._meta.get_fields()
+        blocks = [field.stream_block for field in fields if isinstance(field, StreamField)]
+        return any(field.related_model in (Document, Image) for field in fields if field.many_to_one) or any(map(holds, blocks))
+
+    def holds(block: Block) -> bool:
+        below = getattr(block, "child_blocks", {}).values() or [b for b in (getattr(block, "child_block", None),) if b]
+        return getattr(block, "target_model", None) in (Document, Image) or any(map(holds, below))
+
+    found = {model for model in apps.get_models() if ReferenceIndex.model_is_indexable(model) and names(model)}
+    assert FactsheetPage in found
+    assert {model.__name__ for model in found if not issubclass(model, Page)} <= {"Rendition"}

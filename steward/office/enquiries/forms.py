@@ -68,4 +68,5 @@ class CloseForm(GovForm):
         elif isinstance(field, forms.ChoiceField):
             reached = bool(enquiry.email or enquiry.phone or enquiry.person_id)
             whys = Enquiry.Unanswered
-            field.choices = [(key, label) for key, label in whys.choices if not (reached and key == whys.NO_WAY)]
+            field.choices = [("", "They can be told: I answer first")]  # chosen by mistake, a reason can be taken back
+            field.choices += [(key, label) for key, label in whys.choices if not (reached and key == whys.NO_WAY)]

@@ -7,6 +7,7 @@ from steward.website.models.events import EventPage
 from steward.website.models.finding import Form, PageWords, SameWords
 from steward.website.models.magazine import MagazineArticle, MagazineIssue
 from steward.website.models.members import BenefitPage, NetworkNotice, NetworkPage
+from steward.website.models.naming import Named
 from steward.website.models.news import Author, BlogPost, BlogSeries, NewsPage
 from steward.website.models.pages import HomePage, StandardPage
 from steward.website.models.people import PeoplePage, Spokesperson
@@ -26,6 +27,7 @@ __all__ = [
     "HomePage",
     "MagazineArticle",
     "MagazineIssue",
+    "Named",
     "NetworkNotice",
     "NetworkPage",
     "NewsPage",

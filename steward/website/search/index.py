@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished
 
+from steward.website import naming
 from steward.website.models import Author, BlogPost, PageWords, Proposal, Spokesperson, ToolkitFile
 from steward.website.search import words
 
@@ -25,11 +26,12 @@ def _vector(said: words.Words, *, whole: bool) -> Any:
 
 
 def write(pk: int) -> None:
-    """This function will write down the words of a page as it is published, or take them away where it is not.
+    """This function will write down the words of a page as it is published and what it names, or take them away where it is not.
 
     It reads the page anew: what an editor has in hand may be a draft.
     """
     page = Page.objects.filter(pk=pk, live=True, depth__gt=1).first()
+    naming.write(pk, page)
     if page is None:
         PageWords.objects.filter(page=pk).delete()
         return

@@ -2,15 +2,15 @@
 
 # What people type, beside what a factsheet calls it. No word stands here that means something else as often.
 MEANINGS = (
-    "disciplinary, misconduct, conduct hearing, disciplinary investigation",
-    "sacked, dismissal, dismissed, lost my job, unfair dismissal",
-    "redundancy, redundant, laid off, job cuts, put at risk of redundancy",
-    "bullying, bullied, harassment, harassed, victimised, dignity at work, mobbing",
+    "disciplinary, discipline, misconduct, conduct hearing, disciplinary investigation",
+    "sacked, dismissal, dismissed, lost my job, unfair dismissal, job at risk",
+    "redundancy, redundant, laid off, job cuts, job at risk",
+    "bullying, bullied, harassment, harassed, victimised, dignity at work, mobbing, grievance",
     "sexual harassment, sexual misconduct, sexual safety",
     "discrimination, discriminated, equality, protected characteristic, racism, sexism, homophobia",
     "grievance, formal complaint",
     "furlough, lay-off, short-time working",
-    "TUPE, transfer of undertakings, outsourcing, outsourced, transferred to another employer",
+    "TUPE, transfer of undertakings, outsourcing, outsourced, transferred to another employer, reorganisation",
     "maternity, pregnant, pregnancy, expecting a baby, family leave",
     "paternity, shared parental leave, parental leave, adoption leave, family leave",
     "sick, sickness, ill health, sickness absence, sick leave, sick pay",
