@@ -132,8 +132,7 @@ def test_two_checkouts_run_side_by_side(reachable: Path) -> None:
             subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(tree)], check=True)
             server = Server(tree / "var", tree=tree, port=servers[0].port if servers else free_port())
             servers.append(server)
-            if name == "one":
-                made(server.var)  # the second is there for the first time, beside one that runs
+            made(server.var)
             _start_in_checkout(server)
         one, two = servers
         assert one.port != two.port
