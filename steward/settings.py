@@ -258,6 +258,7 @@ if ENV == "test":
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "steward.web.uploads.Nameless"]
 STEWARD_LARGEST_BODY = 200_000_000  # bytes that a browser may send at once; `steward import` takes lists of up to 1 GB
 STEWARD_KEPT_BYTES = int(os.environ.get("STEWARD_KEPT_BYTES", "33554432"))  # of visitors' pages in a process's memory; 0: none
 STEWARD_IMPORT_LIMITS: dict[str, int] = {}  # other limits of lists than those of exchange/reading/problems.py

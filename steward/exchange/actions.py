@@ -18,6 +18,7 @@ from psycopg import sql
 
 from steward.exchange import files, rows
 from steward.exchange.models import Disclosure, Extract, RecipientKey
+from steward.people import work
 from steward.people.acting import Actor, acting_as
 from steward.permits import protecting
 from steward.permits.permit import Permit
@@ -248,10 +249,11 @@ def note_fetching(extract: Extract, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def release(extract_id: UUID, *, by: Actor, at: datetime) -> Released:
+def release(extract_id: UUID, *, by: Actor, at: datetime, tell: work.Tell = work.quiet) -> Released:
     """This function will make the file, as a second person: judged again, read, encrypted and recorded in one transaction.
 
     After the commit the file gets its name. Called again for a released extract it only does that, where it was interrupted.
+    `tell` is told how far it is.
     """
     _check_role(by)
     with acting_as(by, OWN):
@@ -269,13 +271,16 @@ def release(extract_id: UUID, *, by: Actor, at: datetime) -> Released:
     with acting_as(by, extract.purpose):
         _check_key(extract, by)
         made = _rows(extract)
+        tell("Judging each person again", 0, extract.register_count)
         # keeps: P27
         made.collect()
+        tell("Writing the encrypted file", 0, made.tally.allowed)
         with closing(made.copy()) as blocks:
             written = files.write_encrypted(blocks, file, public_key=extract.public_key)
         extract.state, extract.released_at, extract.released_by = Extract.State.RELEASED, at, by.account
         extract.register_count, extract.rows, extract.excluded = made.tally.register, made.tally.allowed, made.tally.excluded
         extract.plain_sha256, extract.file_sha256 = written.plain_sha256, written.file_sha256
+        tell("Recording who was sent what", 0, extract.rows)
         _record(extract, made, by, at)
         extract.save(
             update_fields=[

@@ -63,6 +63,38 @@ class Person(Kept):
         return ["given_names", "family_name", "name_key", "given_key"]
 
 
+class Work(Record):
+    """How far a long piece of work is: which step, how many rows, and how it ended. It names nobody (people/work.py)."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waits for its turn"
+        RUNNING = "running", "is running"
+        DONE = "done", "done"
+        FAILED = "failed", "ended without a result"
+        INTERRUPTED = "interrupted", "was interrupted"
+
+    kind = models.CharField(max_length=20)
+    about = models.UUIDField(help_text="the list, or the file, that it is about")
+    state = models.CharField(max_length=12, choices=State.choices)
+    step = models.CharField(max_length=120, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0, help_text="0: not known")
+    begun_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=600, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["about"], condition=models.Q(ended_at__isnull=True), name="one_work_at_a_time"),
+        ]
+        indexes = [models.Index(fields=["about", "-begun_at"], name="work_newest_first")]
+
+    class Data:
+        subject = None
+        group = "lists"
+
+
 class Accounts(BaseUserManager["Account"]):
     """Accounts are made by people.actions only; `createsuperuser` does not exist here."""
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pyrage
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from steward.exchange import actions as exchange
 from steward.membership import actions as membership
 from steward.people.acting import Actor, acting_as
-from steward.people.models import Account, Person
+from steward.people.models import Account, Person, Work
 from steward.permits import actions as permits
 from steward.register.models import Post, Workplace
 from steward.web.context import describe_union
@@ -75,6 +76,7 @@ def furnish() -> None:
     _choose(grace, accounts["member"].pk)
     said["application"] = _applications()
     said["extract"] = _files(officer_1, officer_2, administrator)
+    said["working"] = _long_list()
     said |= _pages(*(Actor("editor", accounts[name].pk, posts[name].pk) for name in ("editor", "second_editor")))
     for name, account in accounts.items():
         client = signed_in(account, mfa=name != "member", post=posts.get(name))
@@ -83,6 +85,17 @@ def furnish() -> None:
             address = f"/office/members/{grace.pk}/" if name == "membership_officer" else "/office/workplace/"
             assert client.get(address, SERVER_NAME="localhost").status_code == 200
     print(json.dumps(said))
+
+
+def _long_list() -> str:
+    """A long list that is being entered, for as long as pictures are taken."""
+    now, about = timezone.now(), uuid4()
+    with building():
+        Work.objects.create(
+            kind="import.enter", about=about, state=Work.State.RUNNING, step="Writing rows of the register: addresses", done=19_926,
+            total=29_889, begun_at=now - timedelta(seconds=8), beat_at=now + timedelta(hours=1),
+        )  # fmt: skip
+    return str(about)
 
 
 def _pages(first: Actor, second: Actor) -> dict[str, str]:

@@ -114,6 +114,7 @@ SCENES = (
     Scene("application", "membership_officer", "/office/applications/{application}/", high=1240),
     Scene("import-columns", "membership_officer", "/office/imports/", _bring(columns=True)),
     Scene("import-preview", "membership_officer", "/office/imports/", _bring(columns=False)),
+    Scene("import-working", "membership_officer", "/office/imports/{working}/", high=640),
     Scene("resign", "membership_officer", "/office/members/{grace}/life/resign/", high=800),
     Scene("double", "membership_officer", "/office/doubles/{grace}/{twice}/", high=1000),
     Scene(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -23,7 +23,7 @@ from steward.membership.importing.fields import FIELDS, known
 from steward.membership.importing.layouts import Column, UnableToMap
 from steward.membership.importing.values import Directory, Reader
 from steward.membership.models import Import, ImportRow, Layout
-from steward.people import names
+from steward.people import names, work
 from steward.people.acting import Actor, acting_as
 from steward.policy import text
 from steward.register import acts, undoing
@@ -36,7 +36,7 @@ __all__ = ["Outdated", "UnableToEnter", "UnableToMap", "UnableToRead", "bring", 
 UNION, EMPLOYER = "union", "employer"
 _PURPOSES = {UNION: "register", EMPLOYER: "employer_updates"}  # what the trail says that a change was made for
 CLEARABLE = ("email", "phone", "born_on", "job_title", "work_email", "work_phone")
-_PIECE = 5_000
+_PIECE = 1_000
 _LOCK = 4_711_2027  # pg_advisory_xact_lock: one list is entered at a time
 
 
@@ -96,13 +96,16 @@ def _default_class(*, on: date) -> str:
 @transaction.atomic
 def bring(
     path: Path, *, by: Actor, on: date, at: datetime, source: str = UNION, said: Mapping[str, str] | None = None,
-    clears: Iterable[str] = (), sheet: str = "", header_row: int = 0, encoding: str = "",
+    clears: Iterable[str] = (), sheet: str = "", header_row: int = 0, encoding: str = "", key: UUID | None = None,
+    tell: work.Tell = work.quiet,
 ) -> Import:  # fmt: skip
     """This function will read a list, recognise its columns and work out what it would do. The register stays as it is.
 
     `said` says of columns what they are, where it is not what we think. Where the columns do not make up a list, the rows are
-    kept and the import waits in the state "read". Raises UnableToRead for a file that is no list.
+    kept and the import waits in the state "read". Raises UnableToRead for a file that is no list. `key` is the import's, where
+    somebody has named it already; `tell` is told how far it is.
     """
+    tell("Reading the list", 0, 0)
     table = tables.read(path, known=known, sheet=sheet, header_row=header_row, encoding=encoding, limits=limits())
     layout = Layout.objects.filter(signature=layouts.signature(table.header)).first()
     columns = layouts.recognise(
@@ -112,7 +115,7 @@ def bring(
         clears = layout.options.get("clears", ())
     columns = _said(columns, said or {})
     run = Import(
-        layout=layout, digest=table.digest(), source=source, header=table.header, read_at=at,
+        id=key or uuid4(), layout=layout, digest=table.digest(), source=source, header=table.header, read_at=at,
         options={
             "kind": table.kind, "encoding": table.encoding, "separator": table.separator, "sheet": table.sheet,
             "sheets": table.sheets, "header_row": table.header_row,
@@ -129,9 +132,10 @@ def bring(
                 row.cells[at] = ""
             yield row.number, row.cells + row.extra, len(row.extra)
 
-    _stage(run, columns, rows(), on=on, clears=clears)
+    _stage(run, columns, rows(), on=on, clears=clears, tell=tell)
     run.options["skipped"] = [list(each) for each in table.skipped]
     run.save(force_insert=True)
+    tell("Keeping what each row would do", 0, run.counts["rows"])
     matching.keep(run.pk)
     return run
 
@@ -145,6 +149,7 @@ def map_columns(
     clears: Iterable[str] = (),
     source: str = "",
     orders: Mapping[str, str] | None = None,
+    tell: work.Tell = work.quiet,
 ) -> Import:
     """This function will read the kept rows of an import again, with columns as an officer says them, and work them out anew."""
     _changeable(run)
@@ -156,7 +161,8 @@ def map_columns(
         for number, cells in ImportRow.objects.filter(run=run).order_by("number").values_list("number", "cells").iterator(2000):
             yield number, cells, max(0, len(cells) - width)
 
-    _stage(run, columns, rows(), on=on, clears=clears)
+    _stage(run, columns, rows(), on=on, clears=clears, tell=tell, total=run.counts["rows"])
+    tell("Keeping what each row would do", 0, run.counts["rows"])
     with connection.cursor() as cursor:
         cursor.execute("select steward.forget_import_rows(%s)", [run.pk])
     run.save(update_fields=["options", "counts", "state", "source", "layout"])
@@ -190,8 +196,9 @@ def _said(columns: Sequence[Column], said: Mapping[str, str], orders: Mapping[st
 
 
 def _stage(
-    run: Import, columns: Sequence[Column], rows: Iterable[tuple[int, list[str], int]], *, on: date, clears: Iterable[str]
-) -> None:
+    run: Import, columns: Sequence[Column], rows: Iterable[tuple[int, list[str], int]], *, on: date, clears: Iterable[str],
+    tell: work.Tell, total: int = 0,
+) -> None:  # fmt: skip
     wanted = frozenset(clears) & set(CLEARABLE)
     works = run.source == EMPLOYER
     run.options["columns"] = {c.name: [c.field, c.why, c.order, c.note] for c in columns}
@@ -214,8 +221,10 @@ def _stage(
                 means, reason = reader.read(cells, beyond=beyond) if mapped else ({}, "The columns are not said yet.")
                 copying.write_row((number, dump(cells), dump(means), reason))
         count += len(piece)
+        tell("Reading the rows", count, total)
     if count == 0:
         raise UnableToRead("There is no row below the header. Look into the file, and choose the sheet that holds the list.")
+    tell("Working out what each row would do", 0, count)
     counts = matching.work_out(on=on, member_class=_default_class(on=on), employers_list=works)
     run.counts = {"rows": count, **counts}
     if mapped:
@@ -265,11 +274,12 @@ def _again(run: Import, *, on: date) -> int:
 
 
 @transaction.atomic
-def enter(run: Import, *, by: Actor, on: date, at: datetime) -> Import:
+def enter(run: Import, *, by: Actor, on: date, at: datetime, tell: work.Tell = work.quiet) -> Import:
     """This function will write what was previewed to the register: all of it, or nothing, as one act.
 
     Raises Outdated, and writes nothing, where the register has changed since and a row would do something else now.
     """
+    tell("Looking whether the register has changed since", 0, run.counts.get("rows", 0))
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
     run = Import.objects.select_for_update().get(pk=run.pk)
@@ -283,7 +293,7 @@ def enter(run: Import, *, by: Actor, on: date, at: datetime) -> Import:
     try:
         if run.counts[matching.NEW] or run.counts[matching.CHANGED]:
             with acting_as(by, _PURPOSES[run.source]), acts.act("import", by=by, on=on, at=at, detail=detail) as act:
-                entering.enter(on=on)
+                entering.enter(on=on, tell=tell)
             run.act = act.pk
     except IntegrityError as stands:
         raise UnableToEnter(
@@ -295,8 +305,9 @@ def enter(run: Import, *, by: Actor, on: date, at: datetime) -> Import:
 
 
 @transaction.atomic
-def undo(run: Import, *, by: Actor, on: date, at: datetime) -> Undone | None:
+def undo(run: Import, *, by: Actor, on: date, at: datetime, tell: work.Tell = work.quiet) -> Undone | None:
     """This function will take an entered list back; what was changed since stays, and is named in what it returns."""
+    tell("Taking back what the list did", 0, run.counts.get("new", 0) + run.counts.get("changed", 0))
     run = Import.objects.select_for_update().get(pk=run.pk)
     if run.state != Import.State.DONE:
         raise UnableToEnter(f"This list was {run.get_state_display()}: there is nothing to undo.")

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import connection
 
+from steward.people import work
 from steward.register import acts
 
 # A number that nobody has: the sequence does not know the numbers that came with lists.
@@ -61,11 +62,21 @@ update register_membership m set branch_id = w.n_branch, member_class = w.n_clas
     class_from_on = case when w.does_class then %(on)s else m.class_from_on end
 from worked w where w.effect = 'changed' and (w.does_branch or w.does_class or w.does_joined or w.does_number) and m.id = w.membership"""
 _STEPS = (
-    _PEOPLE, _PERSONS, _MEMBERSHIPS, _CLASSES, _MEMBERS, _END_ADDRESS, _ADDRESSES, _END_JOB, _JOBS, _WORDS,
+    ("people", _PEOPLE), ("people", _PERSONS), ("memberships", _MEMBERSHIPS), ("memberships", _CLASSES), ("memberships", _MEMBERS),
+    ("addresses", _END_ADDRESS), ("addresses", _ADDRESSES), ("jobs", _END_JOB), ("jobs", _JOBS), ("jobs", _WORDS),
 )  # fmt: skip
+# How many rows these write, for whoever looks on; it decides nothing.
+_ALL = """
+select count(*) filter (where effect = 'new') + count(*) filter (where effect = 'new' or enrols)
+    + count(*) filter (where effect = 'changed' and (does_name or does_born or does_email or does_phone))
+    + count(*) filter (where effect = 'changed' and (does_branch or does_class or does_joined or does_number))
+    + count(*) filter (where effect = 'new' and line_1 is not null) + 2 * count(*) filter (where effect = 'changed' and does_address)
+    + count(*) filter (where effect = 'new' and does_job) + 2 * count(*) filter (where effect = 'changed' and does_job)
+    + count(*) filter (where effect = 'changed' and does_words and not does_job)
+from worked where effect in ('new', 'changed')"""
 
 
-def enter(*, on: date) -> None:
+def enter(*, on: date, tell: work.Tell = work.quiet) -> None:
     """This function will write what was worked out to the register, as whoever acts, in the act that goes on."""
     with connection.cursor() as cursor:
         cursor.execute(_NUMBERS[0])
@@ -73,6 +84,10 @@ def enter(*, on: date) -> None:
             cursor.execute(_NUMBERS[1])
             if not cursor.rowcount:
                 break
-        for statement in _STEPS:
+        cursor.execute(_ALL)
+        done, total = 0, int(cursor.fetchone()[0])
+        for words, statement in _STEPS:
+            tell(f"Writing rows of the register: {words}", done, max(done, total))
             cursor.execute(statement, {"on": on} if "%(" in statement else None)
+            done += cursor.rowcount
         acts.plan_anew(cursor)

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from steward.exchange import actions, reports, rows
 from steward.exchange.models import Extract
+from steward.office import working
 from steward.office.extracts.forms import KeyForm, PrepareForm
 from steward.office.frame import actor_of, desk
+from steward.people import work
 from steward.permits import stops
 from steward.policy import text
 from steward.web.doors import door
+from steward.web.working import Job
 
 RELEASERS = ("membership_officer",)
 KEEPERS = ("membership_officer", "administrator")
 READERS = ("membership_officer", "administrator", "data_protection_officer")
 PREVIEW = 50
+AT_ONCE = 500  # people: a file of so many is made while the browser waits
+RELEASE = "extract.release"
+RELEASED = {RELEASE: "The file is released, with its manifest beside it."}
 
 
 def count_to_release(*, by: UUID) -> int:
@@ -117,8 +125,15 @@ def prepare(request: HttpRequest) -> HttpResponse:
 @door(purpose="accountability", roles=READERS, administrator="staff_access")
 @require_safe
 def extract(request: HttpRequest, key: UUID) -> HttpResponse:
-    """This function will show a file's counts, each reason of exclusion, and the columns that the policy names for it."""
-    return _page(request, _find(key))
+    """This function will show a file's counts, each reason of exclusion, and the columns that the policy names for it; or how far it is."""
+    if actor_of(request).role not in RELEASERS:
+        return _page(request, _find(key))
+    last, back = work.latest(key), (reverse("office:extracts"), "All files")
+    going = working.page(request, last, titles={RELEASE: "The file is being released"}, here="extracts", back=back)
+    if going is not None:
+        return going
+    problem = working.became(request, last, done=RELEASED)
+    return _page(request, _find(key), told=problem)
 
 
 def _find(key: UUID) -> Extract:
@@ -128,7 +143,7 @@ def _find(key: UUID) -> Extract:
     return found
 
 
-def _page(request: HttpRequest, found: Extract, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, found: Extract, *, told: str = "", **more: Any) -> HttpResponse:
     actor, policy = actor_of(request), text.current()
     to = policy.recipients.get(found.recipient)
     older = reports.before(found)
@@ -152,7 +167,7 @@ def _page(request: HttpRequest, found: Extract, **more: Any) -> HttpResponse:
         "keep_for": PREVIEW,
     }  # fmt: skip
     status = 409 if "problem" in more else 200
-    return desk(request, "office/extracts/page.html", context | more, here="extracts", status=status)
+    return desk(request, "office/extracts/page.html", context | {"problem": told} | more, here="extracts", status=status)
 
 
 @door(purpose="accountability", roles=RELEASERS)
@@ -172,11 +187,16 @@ def preview(request: HttpRequest, key: UUID) -> HttpResponse:
 @door(purpose="accountability", roles=RELEASERS)
 @require_POST
 def release(request: HttpRequest, key: UUID) -> HttpResponse:
-    """This function will make the encrypted file, as the second person."""
-    by = actor_of(request)
-    return _do(
-        request, key, lambda: actions.release(key, by=by, at=timezone.now()), "The file is released, with its manifest beside it."
-    )
+    """This function will make the encrypted file, as the second person; a large one behind the page."""
+    by, found = actor_of(request), _find(key)
+    if working.goes_on(request, key):
+        return redirect("office:extract", key=key)
+    make = partial(actions.release, key, by=by, at=timezone.now())
+    if found.state == Extract.State.PREPARED and found.rows > AT_ONCE:
+        job = Job(lambda tell: make(tell=tell), by, "accountability", (actions.Refused, actions.Conflict))
+        working.begin(request, RELEASE, job, about=key)
+        return redirect("office:extract", key=key)
+    return _do(request, key, make, RELEASED[RELEASE])
 
 
 @door(purpose="accountability", roles=KEEPERS, administrator="staff_access")

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
+from datetime import timedelta
+from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from steward.membership.importing import actions, reports
 from steward.membership.importing.fields import FIELDS
 from steward.membership.models import Import
+from steward.office import working
 from steward.office.frame import actor_of, desk
 from steward.office.imports.forms import ColumnsForm, FileForm
+from steward.people import work
+from steward.people.models import Work
 from steward.register.acts import UnableToUndo
 from steward.web.doors import door
+from steward.web.uploads import Kept
+from steward.web.working import Job
 
 OFFICER = ("membership_officer",)
+AT_ONCE = 500  # rows: so many are answered while the browser waits
+SMALL = 40_000  # bytes: a file of about so many rows
+READ, MAP, ENTER, UNDO = "import.read", "import.map", "import.enter", "import.undo"
+TITLES = {
+    READ: "The list is being read",
+    MAP: "The list is being read again",
+    ENTER: "The list is being entered",
+    UNDO: "The list is being undone",
+}
+DONE = {
+    READ: "The list is read.",
+    MAP: "The list is read again, with the columns as you said them.",
+    ENTER: "The list is entered.",
+    UNDO: "The list is undone: the register is as it was before, but for what was changed since.",
+}
 _TROUBLE = (actions.UnableToEnter, actions.UnableToMap, actions.UnableToRead, UnableToUndo)
 
 
@@ -33,32 +54,44 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            run = _bring(request, form.cleaned_data)
+            run, key = _bring(request, form.cleaned_data)
         except (actions.UnableToRead, actions.UnableToMap) as problem:
             form.add_error("file", str(problem))
         else:
-            return redirect("office:import_columns" if run.state == Import.State.READ else "office:import", key=run.pk)
+            unsaid = run is not None and run.state == Import.State.READ
+            return redirect("office:import_columns" if unsaid else "office:import", key=key)
+    now = timezone.now()
     context = {
         "form": form,
         "runs": reports.imports(),
+        "at_work": [each.about for each in work.at_work(at=now)],
+        "reading": [
+            (each, each.problem or ("" if work.going_on(each, at=now) else working.INTERRUPTED))
+            for each in work.of_kind(READ, since=now - timedelta(days=1))
+            if each.state != Work.State.DONE
+        ],
         "more": any(form[name].errors for name in ("sheet", "header_row", "encoding")),
     }
     return desk(request, "office/imports/list.html", context, here="imports", status=422 if form.errors else 200)
 
 
-def _bring(request: HttpRequest, said: dict[str, Any]) -> Import:
-    """The file lies in a folder of its own, which only we can read, as long as it is read; then it is gone."""
+def _bring(request: HttpRequest, said: dict[str, Any]) -> tuple[Import | None, UUID]:
+    """The file has no name, and is gone when it was read, or when this process is. A large one is read behind the page."""
     upload: UploadedFile[Any] = said["file"]
-    with tempfile.TemporaryDirectory(prefix="steward-") as folder:
-        path = Path(folder) / "list"
-        with path.open("wb") as file:
-            for block in upload.chunks(1 << 20):
-                file.write(block)
-        upload.close()
-        return actions.bring(
-            path, by=actor_of(request), on=timezone.localdate(), at=timezone.now(), source=said["source"], sheet=said["sheet"],
-            header_row=said["header_row"] or 0, encoding=said["encoding"],
-        )  # fmt: skip
+    by, today, now, key, small = actor_of(request), timezone.localdate(), timezone.now(), uuid4(), (upload.size or 0) <= SMALL
+    kept = Kept(upload)
+    read = partial(
+        actions.bring, kept.path, by=by, on=today, at=now, source=said["source"], sheet=said["sheet"],
+        header_row=said["header_row"] or 0, encoding=said["encoding"], key=key,
+    )  # fmt: skip
+    if small:
+        try:
+            return read(), key
+        finally:
+            kept.close()
+    job = Job(lambda tell: read(tell=tell), by, "register", _TROUBLE, let_go=kept.close)
+    working.begin(request, READ, job, about=key)
+    return None, key
 
 
 def _find(key: UUID) -> Import:
@@ -71,11 +104,22 @@ def _find(key: UUID) -> Import:
 @door(purpose="register", roles=OFFICER)
 @require_safe
 def import_(request: HttpRequest, key: UUID) -> HttpResponse:
-    """This function will show what a list would do, or did: counts, and its rows page by page."""
-    return _page(request, _find(key))
+    """This function will show what a list would do, or did: counts, and its rows page by page; or how far it is."""
+    last = work.latest(key)
+    going = working.page(request, last, titles=TITLES, here="imports", back=(reverse("office:imports"), "All lists"))
+    if going is not None:
+        return going
+    run = reports.find(key)
+    if run is None and last is None:
+        raise Http404
+    # Told on the page itself, and not again on each of its pages of rows.
+    problem = "" if request.GET and run is not None else working.became(request, last, done=DONE)
+    if run is None:
+        return desk(request, "office/imports/unread.html", {"problem": problem}, here="imports")
+    return _page(request, run, problem=problem)
 
 
-def _page(request: HttpRequest, run: Import, *, problem: str = "") -> HttpResponse:
+def _page(request: HttpRequest, run: Import, *, problem: str = "", status: int = 200) -> HttpResponse:
     counts = {effect: run.counts.get(effect, 0) for effect in reports.EFFECTS}
     first = next((effect for effect in ("refused", "changed", "new", "unchanged") if counts[effect]), "new")
     shown = request.GET.get("show", "")
@@ -100,14 +144,14 @@ def _page(request: HttpRequest, run: Import, *, problem: str = "") -> HttpRespon
         "since": reports.edited_since(run) if run.state in (Import.State.DONE, Import.State.UNDONE) else [],
         "problem": problem,
     }
-    return desk(request, "office/imports/page.html", context, here="imports", status=409 if problem else 200)
+    return desk(request, "office/imports/page.html", context, here="imports", status=status)
 
 
 @door(purpose="register", roles=OFFICER)
 def import_columns(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will let an officer say what each column of a list is."""
     run = _find(key)
-    if run.state not in (Import.State.READ, Import.State.PREVIEWED):
+    if run.state not in (Import.State.READ, Import.State.PREVIEWED) or working.goes_on(request, key):
         return redirect("office:import", key=key)
     columns = actions.columns_of(run)
     form = ColumnsForm(
@@ -117,11 +161,16 @@ def import_columns(request: HttpRequest, key: UUID) -> HttpResponse:
         clears=run.options.get("clears", []),
     )
     if request.method == "POST" and form.is_valid():
+        read = partial(
+            actions.map_columns, run, form.said(), on=timezone.localdate(), clears=form.cleaned_data["clears"],
+            source=form.cleaned_data["source"], orders=form.orders(),
+        )  # fmt: skip
+        if _long(run):
+            job = Job(lambda tell: read(tell=tell), actor_of(request), "register", _TROUBLE)
+            working.begin(request, MAP, job, about=key)
+            return redirect("office:import", key=key)
         try:
-            run = actions.map_columns(
-                run, form.said(), on=timezone.localdate(), clears=form.cleaned_data["clears"], source=form.cleaned_data["source"],
-                orders=form.orders(),
-            )  # fmt: skip
+            run = read()
         except _TROUBLE as problem:
             form.add_error(None, str(problem))
         else:
@@ -142,41 +191,65 @@ def import_columns(request: HttpRequest, key: UUID) -> HttpResponse:
     return desk(request, "office/imports/columns.html", context, here="imports", inside=True, status=422 if form.errors else 200)
 
 
-def _do(request: HttpRequest, key: UUID, act: Callable[[Import], object], done: str) -> HttpResponse:
+def _long(run: Import) -> bool:
+    return int(run.counts.get("rows", 0)) > AT_ONCE
+
+
+def _do(request: HttpRequest, key: UUID, act: Callable[[Import, work.Tell], object], kind: str) -> HttpResponse:
+    """A short list is done with while the browser waits; a long one behind the page, which says how far it is."""
     run = _find(key)
+    if working.goes_on(request, key):
+        return redirect("office:import", key=key)
+    if _long(run):
+        job = Job(lambda tell: act(run, tell), actor_of(request), "register", _TROUBLE, mend=partial(_look_again, key))
+        working.begin(request, kind, job, about=key)
+        return redirect("office:import", key=key)
     try:
-        act(run)
-    except actions.Outdated as problem:
-        actions.preview(run, on=timezone.localdate())
-        return _page(request, _find(key), problem=str(problem))
+        act(run, work.quiet)
     except _TROUBLE as problem:
-        return _page(request, _find(key), problem=str(problem))
-    messages.success(request, done)
+        _look_again(key, problem)
+        return _page(request, _find(key), problem=str(problem), status=409)
+    work.forget(key)
+    messages.success(request, DONE[kind])
     return redirect("office:import", key=key)
+
+
+def _look_again(key: UUID, problem: Exception) -> None:
+    """Where the register has changed since somebody looked: the page shows what the list would do now."""
+    if isinstance(problem, actions.Outdated):
+        actions.preview(_find(key), on=timezone.localdate())
 
 
 @door(purpose="register", roles=OFFICER)
 @require_POST
 def import_enter(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will enter a list, all of it as one act."""
-    by, now = actor_of(request), timezone.now()
-    return _do(request, key, lambda run: actions.enter(run, by=by, on=timezone.localdate(), at=now), "The list is entered.")
+    enter = partial(actions.enter, by=actor_of(request), on=timezone.localdate(), at=timezone.now())
+    return _do(request, key, lambda run, tell: enter(run, tell=tell), ENTER)
 
 
 @door(purpose="register", roles=OFFICER)
 @require_POST
 def import_undo(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will take an entered list back."""
-    by, now = actor_of(request), timezone.now()
-    done = "The list is undone: the register is as it was before, but for what was changed since."
-    return _do(request, key, lambda run: actions.undo(run, by=by, on=timezone.localdate(), at=now), done)
+    undo = partial(actions.undo, by=actor_of(request), on=timezone.localdate(), at=timezone.now())
+    return _do(request, key, lambda run, tell: undo(run, tell=tell), UNDO)
 
 
 @door(purpose="register", roles=OFFICER)
 @require_POST
 def import_drop(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will forget a list that was not entered."""
-    return _do(request, key, actions.drop, "The list is forgotten, and its rows are gone. Nothing had changed.")
+    run = _find(key)
+    if working.goes_on(request, key):
+        return redirect("office:import", key=key)
+    try:
+        actions.drop(run)
+    except _TROUBLE as problem:
+        return _page(request, _find(key), problem=str(problem), status=409)
+    work.forget(key)
+    messages.success(request, "The list is forgotten, and its rows are gone. Nothing had changed.")
+    return redirect("office:import", key=key)
 
 
 @door(purpose="register", roles=OFFICER)

@@ -115,4 +115,23 @@
     });
     input.addEventListener("blur", () => setTimeout(() => { if (!list.contains(document.activeElement)) close(); }, 150));
   }
+
+  /* Work that goes on: looked at every two seconds. A part is written anew only where it says something else, so that the step alone
+     is read out, once. When it has ended, or whoever looks on is signed out, the page opens anew. */
+  const working = document.querySelector("[data-working]");
+  const look = async () => {
+    try {
+      const answer = await fetch(location.href, { headers: { "Steward-Looks": "1" }, credentials: "same-origin", redirect: "manual" });
+      const page = answer.status === 200 ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+      const now = page?.querySelector("[data-working]");
+      if (now) {
+        for (const one of working.querySelectorAll("[data-part]")) {
+          const other = now.querySelector(`[data-part="${one.dataset.part}"]`);
+          if (other && other.innerHTML !== one.innerHTML) one.replaceChildren(...other.childNodes);
+        }
+      } else if (answer.status < 500) { location.reload(); return; }
+    } catch { /* the server restarts, or the line is down: in two seconds again */ }
+    setTimeout(look, 2000);
+  };
+  if (working) setTimeout(look, 1000);
 })();

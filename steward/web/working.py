@@ -1,0 +1,149 @@
+"""Long work behind the page: a thread of this process does it, as the same actor, while the officer looks on or goes away.
+
+    working.begin("import.enter", about=run.pk, by=actor, purpose="register", task=..., at=now)
+
+The thread begins when the request's transaction has committed. All of the work is one transaction of its own connection; how far
+it is, another connection says (people/work.py). Threads are no daemons: a process that is asked to stop waits for them as long as
+whoever stops it lets it, and else takes the work back with itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from django.db import DatabaseError, connections, transaction
+from django.utils import timezone
+
+from steward.people import work
+from steward.people.acting import Actor, acting_as
+from steward.people.models import Work
+from steward.register import reports as register
+
+BEAT = 1.0  # seconds
+MOST = 4  # pieces of work that wait in one process, with the one that runs
+log = logging.getLogger("steward.working")
+_one = threading.Lock()  # one at a time: the other threads of the process answer pages
+_here: set[UUID] = set()
+
+FAULT = (
+    "It stopped by a fault that is not yours, and nothing was changed. Begin it again. If it stops again, tell whoever runs Steward:"
+    " the log says where."
+)
+POST_ENDED = "Your post ended before this began, and nothing was changed. Ask somebody who holds the post."
+
+
+class Busy(Exception):
+    """Several pieces of work wait here already. Nothing was begun. Try again in a few minutes."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is done, as whom and what for. `says` are refusals in words for people; `mend` follows one, in a transaction of its own.
+
+    `let_go` is called in the end, whatever the end is.
+    """
+
+    task: Callable[[work.Tell], object]
+    by: Actor
+    purpose: str
+    says: tuple[type[Exception], ...] = ()
+    mend: Callable[[Exception], object] | None = None
+    let_go: Callable[[], object] | None = None
+
+
+def begin(kind: str, job: Job, *, about: UUID) -> Work:
+    """This function will begin a piece of work when this transaction commits. Raises Running or Busy, and then nothing begins."""
+    try:
+        if len(_here) >= MOST:
+            raise Busy(Busy.__doc__)
+        one = work.claim(kind, about=about, at=timezone.now())
+    except (Busy, work.Running):
+        if job.let_go is not None:
+            job.let_go()
+        raise
+    transaction.on_commit(partial(_start, one.pk, kind, job))
+    return one
+
+
+def _start(key: UUID, kind: str, job: Job) -> None:
+    _here.add(key)
+    _Working(key, kind, job).start()
+
+
+class _Working(threading.Thread):
+    def __init__(self, key: UUID, kind: str, job: Job) -> None:
+        super().__init__(name=f"steward {kind}")
+        self.key, self.kind, self.job = key, kind, job
+        self.state, self.told = Work.State.WAITING, ("Waiting until another piece of work has ended", 0, 0)
+        self.over = threading.Event()
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        """One assignment: the thread that beats sees all of it or nothing."""
+        self.told = (step, done, total)
+
+    def run(self) -> None:
+        beating = threading.Thread(target=self._beat, name=f"{self.name}, beating", daemon=True)
+        beating.start()
+        try:
+            with _one:
+                self.state, self.told = Work.State.RUNNING, ("Beginning", 0, 0)
+                self._work()
+        finally:
+            self.over.set()
+            beating.join()
+            connections.close_all()
+            if self.job.let_go is not None:
+                self.job.let_go()
+            _here.discard(self.key)
+
+    def _work(self) -> None:
+        job = self.job
+        try:
+            if not _holds(job.by):
+                self._fail(POST_ENDED)
+                return
+            with acting_as(job.by, job.purpose):
+                job.task(self.tell)
+                self.tell("Checking, and writing it down for good", 0, 0)
+                work.end(self.key, at=timezone.now())
+        except job.says as problem:
+            self._fail(str(problem), partial(job.mend, problem) if job.mend else None)
+        except work.Superseded:
+            log.warning("%s was begun anew elsewhere: what was done here is not kept", self.kind)
+        except Exception as fault:  # whatever it is: the page must say that it ended
+            log.error("%s stopped", self.kind, exc_info=fault)
+            self._fail(FAULT)
+
+    def _fail(self, problem: str, mend: Callable[[], object] | None = None) -> None:
+        connections.close_all()  # whatever state it is in
+        try:
+            with acting_as(self.job.by, self.job.purpose):
+                if mend is not None:
+                    mend()
+                work.fail(self.key, problem, at=timezone.now())
+        except Exception as fault:  # the row goes stale, and the page says that it was interrupted
+            log.error("%s ended, and could not say so", self.kind, exc_info=fault)
+
+    def _beat(self) -> None:
+        try:
+            while not self.over.wait(BEAT):
+                step, done, total = self.told
+                try:
+                    with acting_as(self.job.by, self.job.purpose):
+                        work.beat(self.key, state=self.state, step=step, done=done, total=total, at=timezone.now())
+                except DatabaseError:
+                    connections.close_all()  # again in a second, on a new one
+        finally:
+            connections.close_all()
+
+
+def _holds(by: Actor) -> bool:
+    """Whether the post stands now: it may have ended while this waited. The database asks it again for each row."""
+    with acting_as(Actor("member", by.account), "register"):
+        held = register.posts_held(on=timezone.localdate())
+    return any(post.pk == by.post and post.role == by.role and post.signed for post in held)
