@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from steward.web.context import describe_union
 from steward.website import actions, models
+from steward.website.search import meaning
 from steward.website.seed import shapes
 from tests.people import building
 
@@ -21,6 +22,7 @@ NOW = dt.datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("Europe/London"))
 @pytest.fixture(autouse=True)
 def _small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shapes, "SIZE", (96, 54))
+    monkeypatch.setattr(meaning, "_kept", meaning.Kept(-1))  # kept by a number that goes back when a test ends
 
 
 def furnish() -> bool:
@@ -50,6 +52,9 @@ def test_the_demonstration_fills_every_section_once_and_is_read_without_a_fault(
             site.get(f"{address}?once=more")
         questions = [each["sql"] for each in asked.captured_queries if each["sql"].startswith("SELECT")]
         assert len(questions) <= 15, (address, questions)
+    # Whoever is in trouble types other words than a factsheet has.
+    for typed, there in (("disciplinary", "asked-to-a-meeting"), ("sacked", "your-job-at-risk"), ("bullied", "reasons-to-join")):
+        assert f"{there}/" in site.get("/search/", {"q": typed}).content.decode().split("<ol")[1].split("</ol>")[0], typed
     home = site.get("/").content.decode()
     order = [
         "Sixteen unions",

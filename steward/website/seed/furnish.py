@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from steward.web.context import Union
 from steward.website import models, pictures
+from steward.website.search import index
 from steward.website.seed import campaigns, members, news, rights, shapes
 
 P = TypeVar("P", bound=Page)
@@ -80,6 +81,8 @@ class _Putting:
         parent.add_child(instance=page)
         through = models.ContentPage.topics.through.objects
         through.bulk_create(through.model(contentpage_id=page.pk, topic=self.topics[slug]) for slug in fact.get("topics", ()))
+        if fact.get("topics"):
+            index.write(page.pk)  # the page was found before it had topics
         return page
 
     def picture(self, name: str, alt: str) -> Image:

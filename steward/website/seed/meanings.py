@@ -2,13 +2,13 @@
 
 # What people type, beside what a factsheet calls it. No word stands here that means something else as often.
 MEANINGS = (
-    "disciplinary, discipline, misconduct, conduct hearing, disciplinary investigation",
+    "disciplinary, discipline, misconduct, conduct hearing, disciplinary investigation, asked to a meeting",
     "sacked, dismissal, dismissed, lost my job, unfair dismissal, job at risk",
     "redundancy, redundant, laid off, job cuts, job at risk",
     "bullying, bullied, harassment, harassed, victimised, dignity at work, mobbing, grievance",
     "sexual harassment, sexual misconduct, sexual safety",
     "discrimination, discriminated, equality, protected characteristic, racism, sexism, homophobia",
-    "grievance, formal complaint",
+    "grievance, formal complaint, complaint about me, complains about you",
     "furlough, lay-off, short-time working",
     "TUPE, transfer of undertakings, outsourcing, outsourced, transferred to another employer, reorganisation",
     "maternity, pregnant, pregnancy, expecting a baby, family leave",
