@@ -35,6 +35,9 @@ def header(directives: dict[str, list[str]]) -> str:
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
 
 
+_OWN = header(OWN)
+
+
 class ContentSecurityPolicy:
     """Sets the header on every answer, errors and files included."""
 
@@ -49,8 +52,9 @@ class ContentSecurityPolicy:
             own = own | {"frame-ancestors": EDITOR["frame-ancestors"]}
         # keeps: P67
         asked: dict[str, list[str]] = getattr(request, "shown_from", {})
-        own = own | {name: [*own.get(name, []), *hosts] for name, hosts in asked.items()}
-        response.headers.setdefault("Content-Security-Policy", header(own))
+        if asked:
+            own = own | {name: [*own.get(name, []), *hosts] for name, hosts in asked.items()}
+        response.headers.setdefault("Content-Security-Policy", _OWN if own is OWN else header(own))
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         if request.path_info.startswith(("/my/", "/office/", "/cms/", "/join/", "/contact/write/")) or asked:
             response.headers["Cache-Control"] = "no-store"

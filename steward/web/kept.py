@@ -49,9 +49,10 @@ class Number:
             if connection is None:
                 connection = self.own.connection = connections.create_connection("cache")
             try:
-                with connection.cursor() as cursor:
-                    cursor.execute("select number from website_stamp")
-                    return int(cursor.fetchone()[0])
+                connection.ensure_connection()
+                with connection.wrap_database_errors:
+                    # Asked at each visit: past Django's cursor and prepared once, it takes a quarter of the time.
+                    return int(connection.connection.execute("select number from website_stamp", prepare=True).fetchone()[0])
             except DatabaseError:
                 connection.close()  # the server was restarted, or closed an idle connection: once more, on a new one
         return None

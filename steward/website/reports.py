@@ -46,6 +46,7 @@ TAKES = {
     "benefits": (models.BenefitPage,),
 }
 A_PAGE = 12
+UNTIL = Coalesce("eventpage__ends_at", "eventpage__starts_at")
 
 
 @dataclass(frozen=True)
@@ -75,20 +76,21 @@ def below(page: Page) -> Q:
     return Q(path__gt=page.path, path__lt=f"{page.path}~")
 
 
-def _pages() -> QuerySet[models.ContentPage]:
-    """Pages with what a line of a list shows of them, and nothing of their contents."""
+LINE = ("title", "url_path", "content_type", "introduction", "dated_on", "checked_on", "members_only")
+GLIMPSE = ("picture__file", "picture__width", "picture__height")
+
+
+def _pages(*kinds: type[models.ContentPage]) -> QuerySet[models.ContentPage]:
+    """Pages of these kinds, with what a line of a list shows of them and nothing else: the columns and tables that are not named here
+    would be half of the work of a page."""
     found: QuerySet[models.ContentPage] = (
-        models.ContentPage.objects.select_related("picture")
-        .prefetch_related("picture__renditions")
-        .defer("body")
-        .annotate(
-            written_by=F("blogpost__author__name"),
-            starts_at=F("eventpage__starts_at"),
-            until=Coalesce("eventpage__ends_at", "eventpage__starts_at"),
-            place=F("eventpage__place"),
-        )
+        models.ContentPage.objects.filter(_of(*kinds)).select_related("picture").prefetch_related("picture__renditions")
     )
-    return found
+    if models.BlogPost in kinds:
+        found = found.annotate(written_by=F("blogpost__author__name"))
+    if models.EventPage in kinds:
+        found = found.annotate(starts_at=F("eventpage__starts_at"), until=UNTIL, place=F("eventpage__place"))
+    return found.only(*LINE, *GLIMPSE)
 
 
 def _of(*kinds: type[models.ContentPage]) -> Q:
@@ -114,8 +116,7 @@ def stream(*, topics: Sequence[str] = (), limit: int = 8, at: dt.datetime | None
     """
     now = at or timezone.now()
     # keeps: W03
-    found = _pages().filter(_of(models.NewsPage, models.BlogPost, models.EventPage))
-    found = found.filter(Q(until__isnull=True) | Q(until__lt=now))
+    found = _pages(models.NewsPage, models.BlogPost, models.EventPage).filter(Q(until__isnull=True) | Q(until__lt=now))
     if topics:
         through = models.ContentPage.topics.through.objects.filter(contentpage=OuterRef("pk"), topic__slug__in=topics)
         found = found.annotate(chosen=Exists(through))
@@ -127,26 +128,27 @@ def stream(*, topics: Sequence[str] = (), limit: int = 8, at: dt.datetime | None
 def coming(*, limit: int = 3, at: dt.datetime | None = None) -> list[Line]:
     """This function will return the events that are still to come, the nearest first."""
     now = at or timezone.now()
-    found = _pages().prefetch_related(None).filter(until__gte=now)  # shown without their pictures
-    return [_line(page, now) for page in found.order_by("starts_at", "pk")[:limit]]
+    found = models.EventPage.objects.annotate(until=Coalesce("ends_at", "starts_at")).filter(until__gte=now)
+    shown = found.only(*LINE, "starts_at", "place").order_by("starts_at", "pk")  # without their pictures
+    return [_line(page, now) for page in shown[:limit]]
 
 
 def running(*, limit: int = 3, on: dt.date | None = None) -> list[models.CampaignPage]:
     """This function will return the campaigns that have not ended, newest first."""
     today = on or timezone.localdate()
     found = models.CampaignPage.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-    return list(found.defer("body").order_by("-dated_on", "-pk")[:limit])
+    return list(found.only(*LINE).order_by("-dated_on", "-pk")[:limit])
 
 
 def factsheets(*, limit: int = 6) -> list[models.FactsheetPage]:
     """This function will return factsheets that this reader may read, by title."""
-    return list(models.FactsheetPage.objects.defer("body").order_by("title")[:limit])
+    return list(models.FactsheetPage.objects.only(*LINE).order_by("title")[:limit])
 
 
 def others_like(page: models.ContentPage, *, limit: int = 4) -> list[models.ContentPage]:
     """This function will return the newest other pages of the same kind."""
-    found = models.ContentPage.objects.filter(_of(type(page))).exclude(pk=page.pk).defer("body")
-    return list(found.order_by("-dated_on", "-pk")[:limit])
+    found = models.ContentPage.objects.filter(_of(type(page))).exclude(pk=page.pk)
+    return list(found.only(*LINE).order_by("-dated_on", "-pk")[:limit])
 
 
 def toolkits_of(campaign: models.CampaignPage) -> list[models.ToolkitPage]:
@@ -188,14 +190,6 @@ def part_of(post: models.BlogPost, above: Page) -> Part | None:
     return Part(series, posts, number)
 
 
-def sections() -> dict[str, models.SectionPage]:
-    """This function will return the website's sections by what they list; the first where there are two of a kind."""
-    found: dict[str, models.SectionPage] = {}
-    for section in models.SectionPage.objects.order_by("path"):
-        found.setdefault(section.kind, section)
-    return found
-
-
 def topics_in(section: Page) -> list[models.Topic]:
     """This function will return the topics and regions of the pages of a section that this reader may read."""
     pages = models.ContentPage.objects.filter(below(section))
@@ -207,7 +201,7 @@ def listing(section: Page, *, topic: str = "", author: str = "", before: str = "
     """This function will return one page of what a section lists: of one topic, by one author, older than `before` where they are said."""
     now = at or timezone.now()
     kind = section.kind if isinstance(section, models.SectionPage) else "blog"
-    found = _pages().filter(below(section)).filter(_of(*TAKES[kind]))
+    found = _pages(*TAKES[kind]).filter(below(section))
     about = models.Topic.objects.filter(slug=topic).first() if topic else None
     by = models.Author.objects.filter(slug=author).first() if author else None
     if topic:
@@ -246,7 +240,6 @@ def _mark(before: str) -> tuple[dt.date, int] | None:
 class Price:
     """What membership costs, as the page of reasons to join says it."""
 
-    page: Page
     what: str
     amount: str
     often: str
@@ -258,5 +251,5 @@ def price() -> Price | None:
         for block in page.body:
             if block.block_type == "prices" and block.value["rows"]:
                 row = block.value["rows"][0]
-                return Price(page, row["what"], row["amount"], row["often"])
+                return Price(str(row["what"]), str(row["amount"]), str(row["often"]))
     return None

@@ -4,6 +4,7 @@ import posixpath
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from wagtail.models import Page
 
 from steward.policy import text
 from steward.web.doors import door
-from steward.website import redirects, visibility
+from steward.website import around, redirects, visibility
 
 SMALL = 100_000  # bytes of a picture that is kept with the pages in a process's memory
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg"}
@@ -64,12 +65,27 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
 
     Which page it is, is said so that it can be counted: the page, never the reader (web/reading.py).
     """
-    found = Page.route_for_request(request, path)
+    found = _page_at(request, path)
     if found is None:
         raise Http404
-    request.page_read = found.page.pk  # type: ignore[attr-defined]  # read by web/kept.py
-    answer: HttpResponseBase = found.page.serve(request, *found.args, **found.kwargs)
+    request.page_read = found.pk  # type: ignore[attr-defined]  # read by web/kept.py
+    answer: HttpResponseBase = found.serve(request)
     return answer
+
+
+def _page_at(request: HttpRequest, path: str) -> Page | None:
+    """The page of an address, however deep it stands: which it is, and then its own rows. Row security hides what is not shown."""
+    here = around.of(request)
+    if here is None:
+        return None
+    steps = [step for step in path.split("/") if step]
+    found = Page.objects.filter(live=True, pk=here.home)
+    if steps:  # the slug is what an index knows
+        found = Page.objects.filter(live=True, slug=steps[-1], url_path=f"{here.root}{'/'.join(steps)}/")
+    row = found.values_list("pk", "content_type_id").first()
+    kind = ContentType.objects.get_for_id(row[1]).model_class() if row else None
+    page: Page | None = kind.objects.filter(pk=row[0]).first() if row and kind else None  # type: ignore[attr-defined]
+    return page
 
 
 @door(purpose="website", roles=("anonymous",))

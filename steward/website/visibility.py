@@ -4,16 +4,6 @@ from django.db import connection
 from wagtail.models import Site
 
 
-def root_path() -> str:
-    """This function will return the path in the tree of the website's first page, such as /home/."""
-    return Site.objects.filter(is_default_site=True).values_list("root_page__url_path", flat=True).first() or "/"
-
-
-def address_of(url_path: str, root: str = "") -> str:
-    """This function will return the address on this website, such as /rights/pay/, of the page with that path in the tree."""
-    return "/" + url_path.removeprefix(root or root_path())
-
-
 def is_for_members(path: str) -> bool:
     """This function will tell whether a published page for members stands at `path` (such as /rights/pay/), and nothing about it."""
     site = Site.objects.filter(is_default_site=True).values_list("root_page__url_path", flat=True).first()

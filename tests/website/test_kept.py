@@ -12,10 +12,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from wagtail.images.models import Image
+from wagtail.models import Page
 
 from steward.policy import text
 from steward.web import kept
-from steward.website import views, visibility
+from steward.website import around, views, visibility
 from steward.website.models import ContentPage
 from tests import stamp
 from tests.people import a_member, an_account, building, signed_in
@@ -97,6 +98,20 @@ def test_a_page_that_is_opened_to_members_only_is_gone_at_once(made: Made) -> No
         assert process.get(f"/preview/{page.pk}.png").status_code == 404
         for path in ("/", "/feeds/all.xml", "/sitemap.xml", "/t-news/"):
             assert b"uillbracken" not in process.get(path).content, path
+
+
+def test_what_stands_around_pages_is_asked_once_and_never_kept_by_who_has_changed_something(site: Client) -> None:
+    with patch.object(around, "_ask", wraps=around._ask) as asked:
+        before = [site.get(path).content for path in ("/", "/news/", "/search/", "/")]
+        assert asked.call_count <= 1
+        with building():
+            Page.objects.filter(slug="news").update(title="Tidings")
+        asked.reset_mock()
+        assert all(b">Tidings</a>" in site.get(path).content for path in ("/", "/news/"))
+        assert asked.call_count == 2, "what is not committed is no other's to see"
+        assert b">Tidings</a>" not in before[0]
+        assert around._Known.now[1] is not None
+        assert "Tidings" not in [item.title for item in around._Known.now[1].items]
 
 
 @pytest.mark.promise("W15")
@@ -208,7 +223,7 @@ def test_without_a_database_nothing_is_kept_and_nothing_is_given() -> None:
     with patch.object(kept.connections, "create_connection") as broken:
         from django.db import OperationalError
 
-        broken.return_value.cursor.side_effect = OperationalError
+        broken.return_value.ensure_connection.side_effect = OperationalError
         assert number.read() is None
 
 

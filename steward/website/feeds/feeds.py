@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -11,8 +12,8 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 
 from steward.web.context import Union
-from steward.website import visibility
-from steward.website.models import Author, BlogPost, ContentPage, NewsPage, Topic
+from steward.website import around
+from steward.website.models import ContentPage, Topic
 
 MOST = 30
 
@@ -28,11 +29,11 @@ class Feed:
 
 def of(key: str) -> Feed | None:
     """This function will return a feed with what the role that asks may see; its doors let in visitors only."""
-    pages = ContentPage.objects.live().order_by("-dated_on", "-pk")
+    pages = ContentPage.objects.filter(live=True).defer("body").annotate(written_by=F("blogpost__author__name"))
     if key == "news":
-        pages, title = pages.type(NewsPage), gettext("News")
+        pages, title = pages.filter(newspage__isnull=False), gettext("News")
     elif key == "blog":
-        pages, title = pages.type(BlogPost), gettext("Blog")
+        pages, title = pages.filter(blogpost__isnull=False), gettext("Blog")
     elif key == "all":
         title = gettext("Everything new")
     else:
@@ -40,7 +41,7 @@ def of(key: str) -> Feed | None:
         if topic is None:
             return None
         pages, title = pages.filter(topics=topic), topic.title
-    return Feed(key, title, list(pages[:MOST].specific()))
+    return Feed(key, title, list(pages.order_by("-dated_on", "-pk")[:MOST]))
 
 
 def published_at(page: ContentPage) -> dt.datetime:
@@ -82,20 +83,15 @@ def write(feed: Feed, union: Union) -> bytes:
         author_name=union.name,
         feed_copyright=f"© {union.copyright_years} {union.name}",
     )
-    root = visibility.root_path()
-    topics, authors = (
-        _topics(feed.pages),
-        Author.objects.in_bulk({each.author_id for each in feed.pages if isinstance(each, BlogPost)}),
-    )
+    website, topics = around.of(), _topics(feed.pages)
     for page in feed.pages:
-        link = base + visibility.address_of(page.url_path, root)
-        author = authors.get(page.author_id) if isinstance(page, BlogPost) else None
+        link = base + (website.address_of(page.url_path) if website else "/")
         atom.add_item(
             title=page.title,
             link=link,
             description=page.introduction or page.title,
             unique_id=f"urn:uuid:{page.translation_key}",  # stays when the page moves
-            author_name=author.name if author else union.name,
+            author_name=getattr(page, "written_by", None) or union.name,
             pubdate=published_at(page),
             updateddate=changed_at(page),
             categories=topics.get(page.pk, []),
@@ -114,6 +110,6 @@ def _topics(pages: list[ContentPage]) -> dict[int, list[str]]:
 
 def public_pages() -> list[tuple[str, dt.datetime | None]]:
     """This function will return the address of every page that the role which asks may see, with its last change."""
-    root, base = visibility.root_path(), settings.WAGTAILADMIN_BASE_URL
+    website, base = around.of(), settings.WAGTAILADMIN_BASE_URL
     pages = Page.objects.filter(live=True, depth__gt=1).order_by("path").values_list("url_path", "last_published_at")
-    return [(base + visibility.address_of(path, root), at) for path, at in pages if path.startswith(root)]
+    return [(base + website.address_of(path), at) for path, at in pages if path.startswith(website.root)] if website else []

@@ -3,11 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
-from django.http import Http404, HttpRequest
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 
 from steward.website.blocks import Offer
 from steward.website.cms.forms import PageForm
@@ -50,16 +48,6 @@ class HomePage(Ours):
         subject = None
         group = "website"
         shown = "page"
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """This function will find the page of an address in one question, however deep it stands; row security hides what is not shown."""
-        if not path_components:
-            result: RouteResult = super().route(request, [])
-            return result
-        found = Page.objects.filter(slug=path_components[-1], url_path=f"{self.url_path}{'/'.join(path_components)}/").first()
-        if found is None or not found.live:
-            raise Http404
-        return RouteResult(found.specific)
 
 
 class StandardPage(Ours):

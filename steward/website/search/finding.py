@@ -10,9 +10,8 @@ from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from rapidfuzz.distance import DamerauLevenshtein
-from wagtail.models import Page
 
-from steward.website import visibility
+from steward.website import around
 from steward.website.search import meaning, words
 
 A_PAGE, FURTHEST = 10, 200
@@ -28,8 +27,9 @@ _WIDER = (
     " lateral steward.find_pages(%s::tsquery && !!typed, %s, '', greatest(0, %s - before.many)) more"
 )
 _QUOTED = (
-    "select page_id, kind, ts_headline('english', left(text, 12000), websearch_to_tsquery('english', %s) || %s::tsquery, %s)"
-    " from website_pagewords where page_id = any(%s)"
+    "select page_id, kind, title, url_path,"
+    " ts_headline('english', left(text, 12000), websearch_to_tsquery('english', %s) || %s::tsquery, %s)"
+    " from website_pagewords join wagtailcore_page on id = page_id where page_id = any(%s)"
 )
 
 
@@ -37,7 +37,6 @@ _QUOTED = (
 class Result:
     """A page that was found, with a quotation in which the words are marked."""
 
-    page: Page
     url: str
     kind: str
     title: SafeString
@@ -96,19 +95,13 @@ def _look(
             return None
         # The words themselves are read as whoever asks: the row policy has the last word on what is quoted.
         cursor.execute(_QUOTED, [typed, query, _QUOTE, keys])
-        quoted = {key: (its_kind, text) for key, its_kind, text in cursor.fetchall()}
+        rows = {key: rest for key, *rest in cursor.fetchall()}
     also = wider.also if wider else ()
-    pages, terms, root = Page.objects.in_bulk(keys), _TERM.findall(" ".join((typed, *also))), visibility.root_path()
+    terms, website = _TERM.findall(" ".join((typed, *also))), around.of()
     results = [
-        Result(
-            pages[key],
-            visibility.address_of(pages[key].url_path, root),
-            str(words.KINDS[quoted[key][0]]),
-            _mark_title(pages[key].title, terms),
-            _marked(quoted[key][1]),
-        )
-        for key in keys
-        if key in pages and key in quoted
+        Result(website.address_of(path), str(words.KINDS[its_kind]), _mark_title(title, terms), _marked(quoted))
+        for its_kind, title, path, quoted in (rows[key] for key in keys if key in rows)
+        if website
     ]
     kinds = {word: counts[word] for word in words.KINDS if word in counts}
     return Found(asked, results, counts.get(kind, 0) if kind else sum(counts.values()), kinds, instead, some, also)

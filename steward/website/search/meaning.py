@@ -18,7 +18,11 @@ _LEXEME = re.compile(r"'(?:[^']|'')*'")
 # Words alone. Whoever puts quotation marks, a minus or an "or" means exactly that, and gets it.
 _PLAIN = re.compile(rf"{_LEXEME.pattern}(?: & {_LEXEME.pattern})*\Z")
 _WITHIN = re.compile(r"(?<=\w)-(?=\w)")
-_NOW = "select number, websearch_to_tsquery('english', %s)::text from website_stamp"
+# A transaction that has written something may read what is not committed: that is kept under no number.
+_NOW = (
+    "select case when pg_current_xact_id_if_assigned() is null then number else -1 end, websearch_to_tsquery('english', %s)::text"
+    " from website_stamp"
+)
 _SPELT = (
     "select said, plainto_tsquery('english', said)::text, phraseto_tsquery('english', said)::text from unnest(%s::text[]) said"
 )
@@ -59,7 +63,7 @@ def wider(typed: str) -> Wider | None:
     with connection.cursor() as cursor:
         cursor.execute(_NOW, [_WITHIN.sub(" ", typed)])
         number, asked = cursor.fetchone()
-        if number != _kept.number:
+        if number != _kept.number or number < 0:
             _kept = Kept(number, *_read())
     return _widen(_LEXEME.findall(asked), _kept.lines) if _PLAIN.match(asked) and '"' not in typed else None
 

@@ -27,12 +27,12 @@ class Share(NamedTuple):
     ways: tuple[Way, ...]
 
 
-@register.simple_tag
-def ways_to_share(page: Any) -> Share | None:
+@register.simple_tag(takes_context=True)
+def ways_to_share(context: template.Context, page: Any) -> Share | None:
     """This function will return how a page may be shared, or None for pages that are not for it: others' kinds, members' pages."""
     if not isinstance(page, SHARED) or page.members_only:
         return None
-    address = f"{settings.WAGTAILADMIN_BASE_URL}{page.get_url() or ''}"
+    address = f"{settings.WAGTAILADMIN_BASE_URL}{page.get_url(context.get('request')) or ''}"
     # keeps: P65
     ways = (
         Way(one, one.share.replace("{url}", quote(address, safe="")).replace("{title}", quote(page.title, safe="")))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Page
 
-from steward.website import visibility
+from steward.website import around
 from steward.website.models import Shown
 
 register = template.Library()
@@ -18,11 +18,12 @@ def preview_tags(context: template.Context, page: Page) -> dict[str, Any]:
     """This function will describe a page to the sites that link to it; a page for members is described to nobody."""
     if page.pk is None or not Shown.objects.filter(page=page.pk, live=True, members_only=False).exists():
         return {}
+    website = around.of(context.get("request"))
     base = settings.WAGTAILADMIN_BASE_URL
     return {
         "page": page,
         "union": context.get("union"),
-        "address": base + visibility.address_of(page.url_path),
+        "address": base + (website.address_of(page.url_path) if website else "/"),
         "image": base + reverse("website:preview", args=[page.pk]),
         "says": page.search_description or getattr(page, "introduction", ""),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from wagtail.models import Page
 
 from steward.web.templatetags.steward import in_words
-from steward.website import models, reports
+from steward.website import around, models, reports
 from steward.website.mine import chosen
 
 register = template.Library()
@@ -55,16 +55,10 @@ def some_factsheets(limit: int = 6) -> list[models.FactsheetPage]:
     return reports.factsheets(limit=limit)
 
 
-@register.simple_tag
-def price_to_join() -> reports.Price | None:
-    """This function will give what membership costs."""
-    return reports.price()
-
-
-@register.simple_tag
-def all_sections() -> dict[str, models.SectionPage]:
-    """This function will give the website's sections by what they list."""
-    return reports.sections()
+@register.simple_tag(takes_context=True)
+def the_website(context: template.Context) -> around.Around | None:
+    """This function will give what stands around every page: the website's sections by what they list, and what membership costs."""
+    return around.of(context["request"])
 
 
 @register.simple_tag(takes_context=True)
@@ -142,7 +136,7 @@ def kind_word(page: Page) -> str:
 @register.simple_tag
 def above(page: Page) -> list[Page]:
     """This function will give the pages that a page stands below, the website's first one first."""
-    return [each for each in page.get_ancestors() if not each.is_root()]
+    return list(page.get_ancestors().filter(depth__gt=1).only("path", "depth", "title", "url_path", "content_type"))
 
 
 @register.simple_tag

@@ -1,0 +1,102 @@
+"""What stands around every page: where the website begins, its menu, its sections, the price. Asked once for each change of the website.
+
+The database counts its changes (website_stamp) as each is committed. What is known under a number is what everybody sees: it is asked for
+as a visitor, whoever reads the page. A transaction that has written something may see what nobody else sees yet: it asks for itself.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import F
+from django.http import HttpRequest
+from wagtail.models import Site
+from wagtail.models.sites import SiteRootPath
+
+from steward.people.acting import Actor, acting_as
+from steward.website import reports
+
+VISITOR = Actor("anonymous")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One place that the menu or the foot leads to."""
+
+    title: str
+    url: str
+    in_menu: bool
+    slug: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """The website as every page of it leads to it. `root` is the path of its first page in the tree, such as /home/."""
+
+    site: int
+    host: str
+    port: int
+    home: int
+    root: str
+    paths: tuple[SiteRootPath, ...]
+    items: tuple[Item, ...]
+    sections: dict[str, str]
+    price: reports.Price | None
+
+    def address_of(self, url_path: str) -> str:
+        """This function will return the address on this website, such as /rights/pay/, of the page with that path in the tree."""
+        return "/" + url_path.removeprefix(self.root)
+
+
+class _Known:
+    """What this process asked last. Replaced as a whole, so that threads need no lock."""
+
+    now: tuple[tuple[int, str], Around | None] = ((-1, ""), None)
+
+
+def of(request: HttpRequest | None = None) -> Around | None:
+    """This function will return what stands around every page; None where no website has been founded.
+
+    It tells Wagtail as well, which would ask for the site and its addresses anew with each request.
+    """
+    told: Around | None = getattr(request, "stands_around", None)
+    if told is not None:
+        return told
+    # keeps: W15
+    # Read before anything else is asked: what is known is never older than its number. With the row's own version: a database that
+    # was restored counts the same numbers again.
+    with connection.cursor() as cursor:
+        cursor.execute("select number, xmin::text, pg_current_xact_id_if_assigned() is not null from website_stamp")
+        *stamp, has_written = cursor.fetchone()
+    known, found = _Known.now
+    if has_written or known != tuple(stamp):
+        with acting_as(VISITOR, "website"):
+            found = _ask()
+        if not has_written:
+            _Known.now = ((stamp[0], stamp[1]), found)
+    if request is not None and found is not None:
+        request.stands_around = found  # type: ignore[attr-defined]
+        if len(found.paths) == 1:
+            site = Site(pk=found.site, hostname=found.host, port=found.port, is_default_site=True, root_page_id=found.home)
+            request._wagtail_site = site  # type: ignore[attr-defined]
+        request._wagtail_cached_site_root_paths = list(found.paths)  # type: ignore[attr-defined]
+    return found
+
+
+def _ask() -> Around | None:
+    sites = list(
+        Site.objects.select_related("root_page__locale").order_by("-root_page__url_path", "-is_default_site", "hostname")
+    )
+    site = next((each for each in sites if each.is_default_site), None)
+    if site is None:
+        return None
+    root = site.root_page.url_path
+    paths = tuple(SiteRootPath(s.pk, s.root_page.url_path, s.root_url, s.root_page.locale.language_code) for s in sites)
+    below = site.root_page.get_children().filter(live=True).annotate(kind=F("sectionpage__kind")).order_by("path")
+    items: list[Item] = []
+    sections: dict[str, str] = {}
+    for page in below:
+        url = "/" + page.url_path.removeprefix(root)
+        items.append(Item(page.title, url, page.show_in_menus, page.slug))
+        if page.kind:
+            sections.setdefault(page.kind, url)
+    return Around(site.pk, site.hostname, site.port, site.root_page_id, root, paths, tuple(items), sections, reports.price())
