@@ -25,18 +25,19 @@ from django.test.utils import setup_test_environment  # noqa: E402
 
 from steward.membership.importing.actions import _LOCK  # noqa: E402
 from steward.membership.models import Import, ImportRow  # noqa: E402
+from steward.office.employers import merging  # noqa: E402
 from steward.office.extracts import views as extracts  # noqa: E402
 from steward.office.imports import views  # noqa: E402
 from steward.people import work  # noqa: E402
 from steward.people.models import Person, Work  # noqa: E402
-from steward.register.models import Address, Membership, Post  # noqa: E402
+from steward.register.models import Address, Employment, Membership, Post  # noqa: E402
 from steward.trail.models import Change  # noqa: E402
 from steward.web import working  # noqa: E402
 from tests.exchange.making import a_desk  # noqa: E402
 from tests.killing import OTHERS, killed_after  # noqa: E402
 from tests.membership.lists import a_list  # noqa: E402
 from tests.office.conftest import sign_in  # noqa: E402
-from tests.people import an_actor, building  # noqa: E402
+from tests.people import a_member, a_workplace, an_actor, building  # noqa: E402
 
 DATA = a_list(good=120, bad=3).data
 LOOKS = {"steward-looks": "1"}
@@ -158,9 +159,24 @@ def released() -> dict[str, Any]:
         return page(second, url) | {"made": sorted(each.suffix for each in Path(folder).iterdir())}
 
 
+def merged(browser: Client) -> dict[str, Any]:
+    with building():
+        a_member(workplace=a_workplace("Seacroft", "Invented Old Trust"))
+        into = a_workplace("Fabletown", "Invented New Trust").employer
+    said = {"first": "Invented Old Trust", "into": "Invented New Trust", "on_day": "1", "on_month": "11", "on_year": "2026"}
+    looked = browser.post("/office/employers/merge/", said).content.decode()
+    sure = looked.partition('name="sure" value="')[2].partition('"')[0]
+    browser.post("/office/employers/merge/", said | {"sure": sure})
+    ended()
+    with building():
+        there = Employment.objects.filter(employer=into, until_on=None).count()
+    return page(browser, f"/office/employers/{into.pk}/") | {"there": there}
+
+
 def main() -> None:
     setup_test_environment()
     working.BEAT, views.AT_ONCE, views.SMALL, extracts.AT_ONCE = 0.02, 50, 2_000, 50
+    merging.AT_ONCE = 0
     officer = an_actor("membership_officer")
     browser, seen = sign_in(officer), dict[str, Any]()
     url = bring(browser)
@@ -174,7 +190,7 @@ def main() -> None:
     url = bring(browser)
     ended()
     killed(seen, browser, url)
-    seen["file"] = released()
+    seen["file"], seen["merged"] = released(), merged(browser)
     url = bring(browser)
     ended()
     with building():

@@ -108,6 +108,11 @@ def test_a_file_for_a_recipient_is_made_behind_the_page(seen: dict[str, Any]) ->
     assert seen["file"]["made"] == [".age", ".json"]
 
 
+def test_everybody_follows_a_merged_employer_behind_the_page(seen: dict[str, Any]) -> None:
+    assert "They are merged. Everybody came along" in seen["merged"]["says"]
+    assert seen["merged"]["there"] == 1
+
+
 def test_no_connection_is_left_open(seen: dict[str, Any]) -> None:
     assert seen["connections"] == 0
 

@@ -9,13 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from steward.office import working
 from steward.office.employers.forms import MergeForm, SameForm, called
-from steward.office.employers.views import OFFICER, all_called, is_key, one, seen
+from steward.office.employers.views import MERGE, OFFICER, all_called, is_key, one, seen
 from steward.office.frame import actor_of, desk
+from steward.people import work
 from steward.register import matching
 from steward.register.employers import succession
 from steward.register.models import Employer
 from steward.web.doors import door
+from steward.web.working import Job
+
+AT_ONCE = 500  # people: so many follow while the browser waits
 
 
 @door(purpose="register", roles=OFFICER)
@@ -33,11 +38,23 @@ def merge(request: HttpRequest) -> HttpResponse:
         olds, into, on = form.olds(), form.cleaned_data["into"], form.cleaned_data["on"]
         try:
             looked = seen(into, on, *(each.pk for each in olds))
-            if request.POST.get("sure") == looked:
+            follows = succession.preview(olds, into, on=on)
+            sure = request.POST.get("sure") == looked
+            if sure and follows.members + follows.others > AT_ONCE:
+                by, now = actor_of(request), timezone.now()
+
+                def merge_them(tell: work.Tell) -> None:
+                    tell("Moving jobs, workplaces and contacts", 0, 0)
+                    succession.succeed(olds, into, by=by, on=on, at=now)
+
+                job = Job(merge_them, by, "register", (succession.UnableToMerge,))
+                working.begin(request, MERGE, job, about=into.pk)
+                return redirect("office:employer", into.pk)
+            if sure:
                 act = succession.succeed(olds, into, by=actor_of(request), on=on, at=timezone.now())
                 messages.success(request, f"They are merged. {act.detail['jobs']} people came along, and nobody was lost.")
+                work.forget(into.pk)
                 return redirect("office:employer", into.pk)
-            follows = succession.preview(olds, into, on=on)
         except succession.UnableToMerge as problem:
             form.add_error(None, str(problem))
     context = {"form": form, "employers": all_called(), "follows": follows, "olds": olds, "seen": looked}

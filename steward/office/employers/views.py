@@ -9,12 +9,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from steward.membership import informing
+from steward.office import working
 from steward.office.employers.forms import AddForm, NameForm, called
 from steward.office.frame import actor_of, desk
+from steward.people import work
 from steward.register import acts, kinds, undoing
 from steward.register.employers import contacts, places, reports, succession, typed
 from steward.register.models import Act, Employer
@@ -23,6 +26,7 @@ from steward.web.doors import door
 
 OFFICER = ("membership_officer",)
 MOST = 50
+MERGE = "employers.merge"
 OURS = tuple(
     kind
     for kind in kinds.KINDS
@@ -77,14 +81,26 @@ def employers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def employer(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will show an employer: members by workplace and of how many staff, representatives, contacts, names."""
-    today = timezone.localdate()
+    today, last = timezone.localdate(), work.latest(key)
+    going = working.page(
+        request,
+        last,
+        titles={MERGE: "Employers are being merged"},
+        here="register",
+        back=(reverse("office:employers"), "Employers"),
+    )
+    if going is not None:
+        return going
     page = reports.page(key, on=today)
     if page is None:
         raise Http404
+    if last is not None and last.begun_at < timezone.now() - timedelta(days=1):
+        last = None  # what became of it stands in what was done lately
+    problem = working.became(request, last, done={MERGE: "They are merged. Everybody came along, and nobody was lost."})
     told = [(contact, contacts.tell_by(contact), informing.told(contact)) for contact in page.contacts]
     reps = [post.person_id for place in page.places for post in place.reps]
     looks.record([*reps, *(contact.person_id for contact in page.contacts)], what="page of an employer")
-    context = {"page": page, "contacts": told, "today": today, "whose": "each of them"}
+    context = {"page": page, "contacts": told, "today": today, "whose": "each of them", "problem": problem}
     return desk(request, "office/employers/page.html", context, here="register", inside=True)
 
 
