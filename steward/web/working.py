@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from steward.people import work
@@ -110,6 +110,9 @@ class _Working(threading.Thread):
             with acting_as(job.by, job.purpose):
                 job.task(self.tell)
                 self.tell("Checking, and writing it down for good", 0, 0)
+                # Keys are checked now and not after the row below is locked: whoever beats would wait for it, and seem gone.
+                with connection.cursor() as cursor:
+                    cursor.execute("set constraints all immediate")
                 work.end(self.key, at=timezone.now())
         except job.says as problem:
             self._fail(str(problem), partial(job.mend, problem) if job.mend else None)
