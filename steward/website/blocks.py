@@ -1,7 +1,9 @@
 """What an editor can put on a page: few things, and nothing that loads anything from elsewhere before a reader asks for it."""
 
+import re
 from typing import Any
 
+from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -9,6 +11,15 @@ from steward.policy import text
 from steward.website.facades import PictureElsewhere, Video
 
 WORDS = ["bold", "italic", "link"]
+_NO_NUMBER = re.compile(r'(<a\b[^>]*?)\sid="(?!\d{1,9}")[^"]*"')
+
+
+class Words(blocks.RichTextBlock):
+    """Text with links. A page or a file is named by its number: with anything else the page could be neither read nor opened again."""
+
+    def value_from_form(self, value: Any) -> Any:
+        """This function will let a link that names no number lead to no page."""
+        return super().value_from_form(_NO_NUMBER.sub(r'\1 id="0"', value))
 
 
 class Picture(blocks.StructBlock):
@@ -38,6 +49,11 @@ class Quote(blocks.StructBlock):
         template = "website/blocks/quote.html"
 
 
+def _is_ours(address: str) -> bool:
+    """Whether an address stays on this website as a browser reads it: a backslash or a tab after the first stroke leads away like a second."""
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+
+
 class CallToAction(blocks.StructBlock):
     """What the reader can do next, as a button."""
 
@@ -53,7 +69,7 @@ class CallToAction(blocks.StructBlock):
             raise blocks.StructBlockValidationError(
                 {"page": blocks.StreamBlockValidationError(non_block_errors=["Choose a page, or type an address."])}
             )
-        if address and (not address.startswith("/") or address.startswith("//")):
+        if address and not _is_ours(address):
             raise blocks.StructBlockValidationError(
                 {
                     "address": blocks.StreamBlockValidationError(
@@ -64,6 +80,11 @@ class CallToAction(blocks.StructBlock):
                 }
             )
         return found
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """This function will give the address only where it stays on this website, whatever a version from elsewhere holds."""
+        address = value.get("address") or ""
+        return {**super().get_context(value, parent_context), "address": address if _is_ours(address) else "/"}
 
     class Meta:
         icon = "arrow-right"
@@ -141,8 +162,8 @@ class Body(blocks.StreamBlock):
 
     heading = blocks.CharBlock(form_classname="title", max_length=120, icon="title", template="website/blocks/heading.html")
     smaller_heading = blocks.CharBlock(max_length=120, icon="title", template="website/blocks/smaller_heading.html")
-    paragraph = blocks.RichTextBlock(features=WORDS, icon="pilcrow")
-    list = blocks.ListBlock(blocks.RichTextBlock(features=WORDS), icon="list-ul", template="website/blocks/list.html")
+    paragraph = Words(features=WORDS, icon="pilcrow")
+    list = blocks.ListBlock(Words(features=WORDS), icon="list-ul", template="website/blocks/list.html")
     quote = Quote()
     picture = Picture()
     video = Video()

@@ -39,7 +39,10 @@ class Facade(blocks.StructBlock):
             request.shown_from = {**asked, self.directive: list(dict.fromkeys(hosts))}
         # Where nobody can ask, in a feed or a mail, there is a link.
         whose = service if request is not None else None
-        return {**context, **self.told(value), "service": whose, "key": key, "shown": shown}
+        told = self.told(value)
+        if not told["page_there"].startswith(("https://", "http://")):  # a version from elsewhere: this form refuses it
+            told["page_there"] = ""
+        return {**context, **told, "service": whose, "key": key, "shown": shown}
 
 
 def _clicked_here(request: HttpRequest) -> bool:

@@ -3,10 +3,12 @@
 import datetime as dt
 
 from steward.website.models import EventPage
+from steward.website.signs import readable
 
 
 def _escaped(words: str) -> str:
-    return words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\r\n", "\n").replace("\n", "\\n")
+    plain = readable(words.replace("\r\n", "\n").replace("\r", "\n"))
+    return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n").replace("\t", " ")
 
 
 def _moment(at: dt.datetime) -> str:

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from steward.web.context import Union
 from steward.website import around
 from steward.website.models import ContentPage, Topic
+from steward.website.signs import readable
 
 MOST = 30
 
@@ -74,7 +75,7 @@ def write(feed: Feed, union: Union) -> bytes:
     base = settings.WAGTAILADMIN_BASE_URL
     here = base + reverse("website:feed", args=[feed.key])
     atom = _Atom(
-        title=f"{union.short_name}: {feed.title}",
+        title=f"{union.short_name}: {readable(feed.title)}",
         link=base + "/",
         description=None,
         feed_url=here,
@@ -87,14 +88,14 @@ def write(feed: Feed, union: Union) -> bytes:
     for page in feed.pages:
         link = base + (website.address_of(page.url_path) if website else "/")
         atom.add_item(
-            title=page.title,
+            title=readable(page.title),
             link=link,
-            description=page.introduction or page.title,
+            description=readable(page.introduction or page.title),
             unique_id=f"urn:uuid:{page.translation_key}",  # stays when the page moves
-            author_name=getattr(page, "written_by", None) or union.name,
+            author_name=readable(getattr(page, "written_by", None) or union.name),
             pubdate=published_at(page),
             updateddate=changed_at(page),
-            categories=topics.get(page.pk, []),
+            categories=[readable(topic) for topic in topics.get(page.pk, [])],
         )
     return atom.writeString("utf-8").encode()
 

@@ -22,6 +22,7 @@ from steward.web.doors import door
 from steward.website import visibility
 from steward.website.mine import chosen
 from steward.website.models import BenefitPage, NetworkPage, Topic
+from steward.website.models.members import fault_of_link
 
 OBJECTION = "website_personal"
 
@@ -129,6 +130,8 @@ def leave(request: HttpRequest, page: int) -> HttpResponse:
     """This function will say where a benefit's link leads and that nothing goes with it; the link is the editor's, as it is."""
     # keeps: W13
     found = get_object_or_404(BenefitPage, pk=page)
+    if fault_of_link(found.offered_at):
+        raise Http404
     return render(request, "website/mine/leave.html", {"here": "benefits", "benefit": found, "host": _host(found)})
 
 

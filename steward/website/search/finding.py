@@ -13,10 +13,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from steward.website import around
 from steward.website.search import meaning, words
+from steward.website.signs import readable
 
 A_PAGE, FURTHEST = 10, 200
 _TERM = re.compile(r"[a-z][a-z'’-]*[a-z]")
-_FROM, _TO = "\x02", "\x03"  # no editor types these
+_FROM, _TO = "\x02", "\x03"  # an editor’s own are taken out (signs.py)
 _QUOTE = f"StartSel={_FROM},StopSel={_TO},MaxWords=34,MinWords=16,ShortWord=3,MaxFragments=2,FragmentDelimiter= … "
 _PAGES = "select pages, kinds from steward.find_pages(websearch_to_tsquery('english', %s), %s, %s, %s)"
 # The same, and after those the pages that have no more than words that mean the same.
@@ -120,7 +121,7 @@ def _marked(text: str) -> SafeString:
 def _mark_title(title: str, terms: list[str]) -> SafeString:
     """Mark in the title the words that were typed, in whatever form they end."""
     parts = []
-    for part in re.split(r"(\w+)", title):
+    for part in re.split(r"(\w+)", readable(title)):
         same = any(words.fold(part)[:4] == term[:4] and abs(len(part) - len(term)) < 4 for term in terms if len(term) > 2)
         parts.append(f"{_FROM}{part}{_TO}" if same and part.strip() else part)
     return _marked("".join(parts))

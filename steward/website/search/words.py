@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from steward.website.signs import readable
+
 # What the filter of the search offers, and what a result says it is.
 KINDS = {
     "news": gettext_lazy("News"),
@@ -65,7 +67,7 @@ class Words:
     @property
     def text(self) -> str:
         """What results quote from; the title stands above the quotation already."""
-        return " ".join(part for part in (self.introduction, self.rest) if part)[:LONGEST]
+        return readable(" ".join(part for part in (self.introduction, self.rest) if part)[:LONGEST])
 
     @property
     def forms(self) -> list[str]:
