@@ -5,21 +5,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.fields import StreamField
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from steward.website import faults
 from steward.website.models import ContentPage, SecondLook
 
 
 class NotReady(Exception):
-    """Something is missing in this page. Open it, and publish or schedule it there: the screen then says what, and where."""
+    """Something is missing in this page, or is not right: open it and mend that."""
+
+    def __init__(self, wrong: Sequence[str] = ()) -> None:
+        super().__init__(" ".join([NotReady.__doc__ or "", *wrong]))
+        self.wrong = tuple(wrong)
 
 
 class NotAlone(Exception):
@@ -41,13 +45,8 @@ class AlreadyAnswered(Exception):
 def ready(revision: Revision) -> Page:
     """This function will return the page as this version has it, or raise NotReady where something is missing."""
     page: Page = revision.as_object()
-    try:
-        page.full_clean()
-        for field in page._meta.get_fields():
-            if isinstance(field, StreamField):
-                field.stream_block.clean(getattr(page, field.name))
-    except ValidationError as fault:
-        raise NotReady(NotReady.__doc__) from fault
+    if wrong := faults.of(page):
+        raise NotReady(wrong)
     return page
 
 
@@ -72,7 +71,7 @@ def schedule(page: Page, *, at: datetime | None, until: datetime | None, by: Any
     """
     revision = page.get_latest_revision()
     if revision is None:
-        raise NotReady(NotReady.__doc__)
+        raise NotReady
     call_off(page, by=by)
     if at is not None:
         ready(revision)
@@ -120,7 +119,7 @@ def ask_to_look(page: Page, *, says: str, by: Any, at: datetime) -> SecondLook:
     """This function will ask a colleague to look at the newest version of a page."""
     revision = page.get_latest_revision()
     if revision is None:
-        raise NotReady(NotReady.__doc__)
+        raise NotReady
     ready(revision)
     SecondLook.objects.filter(page=page, looked_at=None).delete()
     return SecondLook.objects.create(page=page, revision=revision, asked_by=by.pk, asked_at=at, says=says)

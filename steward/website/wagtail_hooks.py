@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLResolver, include, path, reverse_lazy
+from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.generic import RedirectView
@@ -18,7 +18,9 @@ from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.whitelist import check_url
 
+from steward.website.cms import late
 from steward.website.cms.panels import Today
 from steward.website.models import Author, ContentPage, SameWords, Topic
 from steward.website.reporting import hooks as reporting  # noqa: F401  the report of pages that were read
@@ -31,7 +33,7 @@ class LeavingLink(LinkHandler):
 
     @classmethod
     def expand_db_attributes(cls, attrs: dict[str, str]) -> str:
-        return format_html('<a class="leaves" rel="noreferrer" href="{}">', attrs["href"])
+        return format_html('<a class="leaves" rel="noreferrer" href="{}">', check_url(attrs["href"]) or "")
 
 
 @hooks.register("register_rich_text_features")
@@ -59,6 +61,11 @@ def lead_to_the_look() -> MenuItem:
 @hooks.register("construct_reports_menu")
 def leave_out_what_nobody_needs(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in NOT_NEEDED]
+
+
+@hooks.register("construct_search")
+def look_for_no_person(request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name not in NOT_THE_EDITORS]
 
 
 @hooks.register("construct_help_menu")
@@ -174,6 +181,15 @@ def publish_means_now(request: HttpRequest, page: Page) -> None:
         page.go_live_at = None
     if page.expire_at and page.expire_at <= now:
         page.expire_at = None
+
+
+@hooks.register("before_edit_page")
+def say_what_was_due(request: HttpRequest, page: Page) -> None:
+    """This function will say above a page that it was due and is not where it should be, and why."""
+    if request.method == "GET":
+        for each in late.overdue(timezone.now(), page):
+            there = messages.button(reverse("cms:schedule", args=[page.pk]), "Schedule")
+            messages.error(request, each.in_words(), buttons=[there])
 
 
 @hooks.register("before_bulk_action")

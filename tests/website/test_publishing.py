@@ -1,6 +1,7 @@
 """Publishing: at its minute, with a second pair of eyes, with files for those who read the page, and checked again in time."""
 
 import datetime as dt
+import html
 from typing import Any
 
 import pytest
@@ -17,11 +18,14 @@ from wagtail.test.utils.form_data import inline_formset
 
 from steward.people.acting import Actor, acting_as
 from steward.website import advice, files, publisher
+from steward.website import faults as faults_of
+from steward.website.cms import late
 from steward.website.models import (
     CampaignPage,
     ContentPage,
     FactsheetPage,
     HomePage,
+    Late,
     NewsPage,
     SecondLook,
     StandardPage,
@@ -146,6 +150,37 @@ def test_a_page_that_cannot_be_published_keeps_no_other_waiting(editor: Editor, 
     monkeypatch.setattr(publisher.editing, "publish_version", or_fall)
     assert publisher.publish_due(IN_TWO_DAYS) == (1, 0)
     assert (now(broken).live, now(sound).live) == (False, True)
+    with building():
+        assert "gone from the disk" in Late.objects.get(page=broken.pk).because
+
+
+def test_editors_are_told_why_a_page_did_not_appear_until_it_does(editor: Editor, colleague: Editor) -> None:
+    page = editor.makes(section("news"), NewsPage, "publish", slug="before")
+    editor.saves(edit(page), words(NewsPage, slug="after"))
+    editor.client.post(f"/cms/schedule/{page.pk}/", to_form(IN_TWO_DAYS))
+    other = editor.makes(section("news"), NewsPage, "publish", slug="after")
+    screens = ("/cms/", f"/cms/schedule/{page.pk}/", edit(page))
+
+    def said(by: Editor = editor, where: tuple[str, ...] = screens) -> list[str]:
+        return [html.unescape(by.client.get(address).content.decode()) for address in where]
+
+    assert "Due, and not done" not in said(where=("/cms/",))[0]
+    with building():
+        due = timezone.now() - dt.timedelta(minutes=10)
+        page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=due)
+    assert all("was not published, because the program that does it has not run" in each for each in said(where=screens[:2]))
+    assert publisher.publish_due(timezone.now()) == publisher.publish_due(timezone.now()) == (0, 0)
+    shown = said()
+    for each in shown + said(colleague, screens[:1]):
+        assert f"was due on {late.moment(due)} and was not published. Slug: The slug 'after' is already in use" in each
+        assert "“Schedule” and call it off" in each
+    assert "On the clock" not in shown[0]
+    assert editor.client.post(reverse("wagtailadmin_pages:delete", args=[other.pk])).status_code == 302
+    assert publisher.publish_due(timezone.now()) == (1, 0)
+    assert not any("was not published" in each for each in said())
+    publisher.publish_due(timezone.now())
+    with building():
+        assert not Late.objects.exists()
 
 
 def test_publish_publishes_at_once_whatever_the_clock_said_before(editor: Editor) -> None:
@@ -184,6 +219,20 @@ def test_a_draft_that_lacks_something_is_not_put_on_the_clock(editor: Editor) ->
         revision.save()
     answer = editor.client.post(f"/cms/schedule/{page.pk}/", to_form(IN_TWO_DAYS))
     assert "Something is missing" in answer.content.decode()
+    assert "Last checked on: Say when somebody last checked that it is right." in answer.content.decode()
+    with building():
+        page = now(page)
+        page.body = [
+            ("picture", {"image": None, "alt": "", "caption": ""}),
+            ("list", ["x"]),
+            ("prices", {"rows": [{"what": ""}]}),
+        ]
+        found = faults_of.of(page)
+    for part in (
+        "Body, piece 1 (picture), “What it shows”: This field is required.",
+        "piece 3 (prices), “Prices”, line 1, “For whom or what”: ",
+    ):
+        assert part in " ".join(found), found
 
 
 def test_the_worker_looks_at_the_clock_each_minute() -> None:
@@ -435,8 +484,11 @@ def test_a_picture_that_nobody_describes_is_not_published(editor: Editor) -> Non
     with building():
         image = Image.objects.create(title="A", file=ContentFile(photograph(), name="a.jpg"))
     add = reverse("wagtailadmin_pages:add", args=["website", "newspage", section("news").pk])
-    answer = editor.saves(add, words(NewsPage, picture=str(image.pk)), "publish")
+    assert "Save the draft once before you publish" in editor.client.get(add).content.decode()
+    answer = editor.saves(add, words(NewsPage, picture=str(image.pk), introduction=""), "publish")
     assert "Say what the picture shows" in str(faults(answer))
+    for said in ("There is no introduction", "the page as you have just written it"):  # said before it was ever kept
+        assert said in answer.content.decode()
 
 
 # ---- the menus, and who may do what

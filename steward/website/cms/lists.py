@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -25,14 +26,15 @@ def to_review(on: date) -> QuerySet[ContentPage]:
     return found
 
 
-def on_the_clock() -> list[dict[str, Any]]:
-    """This function will return the pages that are going to appear, or to be taken off, by time."""
+def on_the_clock(without: Collection[tuple[int, bool]] = ()) -> list[dict[str, Any]]:
+    """This function will return the pages that are going to appear, or to be taken off, by time; not those that are late."""
     coming = [
         {"page": revision.content_object, "at": revision.approved_go_live_at, "appears": True}
         for revision in Revision.objects.filter(approved_go_live_at__isnull=False)
     ]
     going = [{"page": page, "at": page.expire_at, "appears": False} for page in Page.objects.live().exclude(expire_at=None)]
-    return sorted(coming + going, key=lambda each: each["at"])
+    known = [each for each in coming + going if (each["page"].pk, each["appears"]) not in without]
+    return sorted(known, key=lambda each: each["at"])
 
 
 def to_look_at(by: UUID) -> QuerySet[SecondLook]:

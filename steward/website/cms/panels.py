@@ -22,15 +22,19 @@ class WhatToLookAt(Panel):
 
         def __init__(self, **more: Any) -> None:
             super().__init__(**more)
-            self.found = advice.on(self.instance) if self.instance.pk else []
+            # A form that was sent back holds what was typed; a page that was never kept holds nothing yet.
+            self.typed = self.form is not None and self.form.is_bound
+            self.kept = bool(self.instance.pk)
+            self.found = advice.on(self.instance) if self.kept or self.typed else []
 
         def is_shown(self) -> bool:
-            """This function will show nothing where there is nothing to say."""
-            return bool(self.found)
+            """This function will show nothing where there is nothing to say, but on a new page where it will stand."""
+            return bool(self.found) or not self.kept
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """This function will hand the list to the template."""
-            return {**super().get_context_data(parent_context), "found": self.found}
+            said = {"found": self.found, "typed": self.typed, "new": not self.kept and not self.typed}
+            return {**super().get_context_data(parent_context), **said}
 
 
 class Today(Component):
@@ -42,7 +46,7 @@ class Today(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """This function will read the lists of the first page."""
-        from steward.website.cms import lists  # the models name the panel above, and the lists name the models
+        from steward.website.cms import late, lists  # the models name the panel above, and the lists name the models
 
         request = parent_context["request"]
         now, today = timezone.now(), timezone.localdate()
@@ -51,7 +55,8 @@ class Today(Component):
             "request": request,
             "looks": lists.to_look_at(request.user.pk),
             "said": lists.what_was_said_to(request.user.pk, now - timedelta(days=14)),
-            "clock": lists.on_the_clock(),
+            "overdue": (overdue := late.overdue(now)),
+            "clock": lists.on_the_clock(without={(each.page.pk, each.appears) for each in overdue}),
             "reviews": reviews[:5],
             "how_many": reviews.count(),
             "today": today,

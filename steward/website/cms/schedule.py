@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from steward.website import editing
+from steward.website.cms import late
 from steward.website.cms.screen import Screen, edits, page_of
 
 
@@ -72,16 +73,13 @@ def in_words(page: Page, starts: datetime | None, ends: datetime | None) -> str:
     """This function will say what is going to happen."""
     said = []
     if starts:
-        said.append(f"{'the new version of ' if page.live else ''}“{page.get_admin_display_title()}” appears on {_said(starts)}")
+        said.append(
+            f"{'the new version of ' if page.live else ''}“{page.get_admin_display_title()}” appears on {late.moment(starts)}"
+        )
     if ends:
-        said.append(f"{'it' if starts else f'“{page.get_admin_display_title()}”'} is taken off on {_said(ends)}")
+        said.append(f"{'it' if starts else f'“{page.get_admin_display_title()}”'} is taken off on {late.moment(ends)}")
     words = ", and ".join(said)
     return f"{words[:1].upper()}{words[1:]}." if words else ""
-
-
-def _said(moment: datetime) -> str:
-    here = timezone.localtime(moment)
-    return f"{here:%A} {here.day} {here:%B %Y at %H:%M}"
 
 
 def clock_of(page: Page) -> tuple[datetime | None, datetime | None]:
@@ -111,7 +109,8 @@ class Schedule(Screen):
 
     def get(self, request: HttpRequest, key: int) -> HttpResponse:
         """This function will show when the page appears now, and ask for another moment."""
-        starts, ends = (each and timezone.localtime(each) for each in clock_of(self.page))
+        to_come = (each if each and each > timezone.now() else None for each in clock_of(self.page))
+        starts, ends = (each and timezone.localtime(each) for each in to_come)
         known = {
             "on": starts and starts.date(), "at": starts.time() if starts else time(9), "until_on": ends and ends.date(),
             "until_at": ends and ends.time(),
@@ -137,5 +136,6 @@ class Schedule(Screen):
         return redirect(edits(self.page))
 
     def _ask(self, form: WhenForm, *, status: int = 200) -> HttpResponse:
-        now = in_words(self.page, *clock_of(self.page))
-        return self.show(status=status, form=form, page=self.page, now=now, back=edits(self.page))
+        overdue = late.overdue(timezone.now(), self.page)
+        now = "" if overdue else in_words(self.page, *clock_of(self.page))
+        return self.show(status=status, form=form, page=self.page, now=now, overdue=overdue, back=edits(self.page))

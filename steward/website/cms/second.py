@@ -67,7 +67,7 @@ class Look(Screen):
     """What a colleague asks somebody to look at, and the three answers."""
 
     template_name = "website/cms/second.html"
-    page_title = "Look at a colleague’s page"
+    page_title = "A colleague’s page"
     header_icon = "view"
 
     def get(self, request: HttpRequest, key: int) -> HttpResponse:

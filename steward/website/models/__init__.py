@@ -5,6 +5,7 @@ from steward.website.models.content import ContentPage, SectionPage, Topic
 from steward.website.models.counting import PageCount, Shown, Stamp
 from steward.website.models.events import EventPage
 from steward.website.models.finding import Form, PageWords, SameWords
+from steward.website.models.late import Late
 from steward.website.models.magazine import MagazineArticle, MagazineIssue
 from steward.website.models.members import BenefitPage, NetworkNotice, NetworkPage
 from steward.website.models.naming import Named
@@ -25,6 +26,7 @@ __all__ = [
     "FactsheetPage",
     "Form",
     "HomePage",
+    "Late",
     "MagazineArticle",
     "MagazineIssue",
     "Named",
