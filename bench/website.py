@@ -131,7 +131,7 @@ def given(article: str) -> list[Line]:
             )
         for name, path in (("the home page", "/"), ("an article", article)):
             lines += weighed(f"http://localhost:{port}", name, path)
-        lines += lighthouse(port)
+        lines += lighthouse(port, article)
     return lines
 
 
@@ -196,18 +196,38 @@ def _fetch(address: str) -> tuple[str, int]:
     return text.decode("utf-8", "replace"), size
 
 
-def lighthouse(port: int) -> list[Line]:
-    """This function will print Lighthouse's four figures, where it is installed (npm: lighthouse)."""
+def lighthouse(port: int, article: str) -> list[Line]:
+    """This function will print Lighthouse's four figures of four pages on a phone, where it is installed (npm: lighthouse).
+
+    What the search finds asks engines not to list it, as it should; Lighthouse counts that against its SEO.
+    """
     program = shutil.which("lighthouse")
     if program is None:
         return [Line("website: Lighthouse", "not measured: no `lighthouse` on this machine (npm install -g lighthouse)")]
     say("Lighthouse ...")
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder, "report.json")
-        flags = ["--quiet", "--output=json", f"--output-path={out}", "--chrome-flags=--headless --no-sandbox"]
-        done = subprocess.run([program, f"http://localhost:{port}/", *flags], capture_output=True, text=True, check=False)
-        if done.returncode or not out.exists():
-            return [Line("website: Lighthouse", "not measured: it ended with an error")]
-        found = json.loads(out.read_text())["categories"]
-    figures = ", ".join(f"{each['title'].lower()} {round((each['score'] or 0) * 100)}" for each in found.values())
-    return [Line("website: Lighthouse, the home page", figures)]
+    browser = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+    lines = []
+    for name, path in (
+        ("the home page", "/"),
+        ("an article", article),
+        ("the form to join", "/join/"),
+        ("the search", "/search/?q=pay"),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder, "report.json")
+            flags = ["--quiet", "--output=json", f"--output-path={out}", "--chrome-flags=--headless --no-sandbox"]
+            command = [program, f"http://localhost:{port}{path}", *flags]
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                text=True,
+                check=False,
+                env=os.environ | ({"CHROME_PATH": browser} if browser else {}),
+            )
+            if done.returncode or not out.exists():
+                lines.append(Line(f"website: Lighthouse, {name}", "not measured: it ended with an error"))
+                continue
+            found = json.loads(out.read_text())["categories"]
+        figures = ", ".join(f"{each['title'].lower()} {round((each['score'] or 0) * 100)}" for each in found.values())
+        lines.append(Line(f"website: Lighthouse, {name}", figures))
+    return lines

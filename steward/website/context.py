@@ -5,11 +5,15 @@ from django.utils.functional import SimpleLazyObject
 
 from steward.website import around
 
+HELP = "help-at-work"
 FIXED = {"accessibility", "cookies", "contact"}  # the foot of every page leads there whatever an editor does
 
 
 def menu(request: HttpRequest) -> dict[str, object]:
-    """This function will give public pages the pages below the home page: `menu` those in the menu, `foot` all, read only where they are shown."""
+    """This function will give public pages the pages below the home page, read only where they are shown.
+
+    `menu` are those in the menu, `foot` all of them, `help_now` the first help for somebody in trouble.
+    """
 
     def look() -> tuple[around.Item, ...]:
         found = around.of(request)
@@ -17,5 +21,6 @@ def menu(request: HttpRequest) -> dict[str, object]:
 
     return {
         "menu": SimpleLazyObject(lambda: [each for each in look() if each.in_menu]),
+        "help_now": SimpleLazyObject(lambda: next((each for each in look() if each.slug == HELP), None)),
         "foot": SimpleLazyObject(lambda: [each for each in look() if each.slug not in FIXED]),
     }

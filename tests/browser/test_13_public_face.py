@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests import valid
 from tests.serving import Served, serving
@@ -85,6 +85,28 @@ def only_us(one: BrowserContext, url: str) -> list[str]:
     return tried
 
 
+def a_menu_that_opens(page: Page) -> list[str]:
+    """On a phone the menu is one row, with the way to help and a button as large as a thumb; where there is room it is open."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    button, places = page.locator(".phone-menu > summary"), page.locator(".nav ul")
+    box, begins = button.bounding_box(), page.locator("main").bounding_box()
+    wrong = [] if box and min(box["width"], box["height"]) >= 44 else [f"the menu's button is small: {box}"]
+    wrong += [] if begins and begins["y"] <= 170 else [f"the page begins far down: {begins}"]
+    seen = [each.is_visible() for each in (page.get_by_role("link", name="I need help at work now").first, button, places)]
+    wrong += [] if seen == [True, True, False] else [f"help, button, list of the closed menu: {seen}"]
+    button.focus()
+    page.keyboard.press("Enter")
+    wrong += [] if places.is_visible() else ["the button opens no menu"]
+    page.keyboard.press("Tab")
+    wrong += (
+        [] if page.evaluate("() => document.activeElement.closest('.nav ul') !== null") else ["after the button comes no menu"]
+    )
+    wrong += [f"the open menu: {v['id']}" for v in page.evaluate(RUN, EVERY)["violations"]]
+    button.click()
+    page.set_viewport_size({"width": 1360, "height": 900})
+    return [*wrong, *([] if places.is_visible() and not button.is_visible() else ["where there is room the menu is not open"])]
+
+
 def test_every_kind_of_page_is_valid_asks_nobody_else_and_stands_in_nobodys_way(
     browser: Browser, face: tuple[Served, dict[str, object]]
 ) -> None:
@@ -117,6 +139,8 @@ def test_every_kind_of_page_is_valid_asks_nobody_else_and_stands_in_nobodys_way(
             ]
             if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
                 wrong.append(f"{path} at {width}: scrolls sideways")
+        if path == "/":
+            wrong += a_menu_that_opens(page)
     one.close()
     assert not tried, f"asked of somebody else: {tried}"
     wrong += valid.checked_by_vnu(kept) or []

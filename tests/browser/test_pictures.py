@@ -46,7 +46,7 @@ class Scene:
 
 def _find(words: str) -> Callable[[Page], None]:
     def find(page: Page) -> None:
-        box = page.locator("main input[type=search]")
+        box = page.locator("main input[name=q]")
         box.fill(words)
         box.press("Enter")
         page.wait_for_load_state("load")

@@ -15,6 +15,7 @@ _CLASS = re.compile(r"{%\s*block (?:body_class|main_class|width|foot_width|lang|
 _TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 _READ = re.compile(r'\s(?:alt|title|aria-label|aria-description|placeholder|label)="([^"]*)"')
 _MARKUP = re.compile(r"<[^>]*>")
+_DESCRIBED = re.compile(r'<meta name="description" content="([^"]*)"')
 # What a tag of ours is given in quotes and shows: {% form_field x label="..." %}, {{ x|default:"..." }}. A variable or _("...") is marked.
 _GIVEN = re.compile(r'\b(?:label|hint|heading|says|verb_words|missing)="([^"]*)"|\|default(?:_if_none)?:"([A-Za-z][^"]*)"')
 _COLLECTING = re.compile(r'{%\s*collecting\s+"[^"]*"\s+"([^"]*)"|{%\s*(?:day|moment)\s+\S+\s+"([^"]*)"')
@@ -29,7 +30,7 @@ def unmarked(written: str) -> list[str]:
     found = ["".join(words) for tag in tags for words in (*_GIVEN.findall(tag), *_COLLECTING.findall(tag))]
     found += [tag for tag in tags if "|pluralize" in tag]  # other languages have other plurals: count and {% plural %}
     rest = _TAG.sub("\0", rest)
-    found += [words for markup in _MARKUP.findall(rest) for words in _READ.findall(markup)]
+    found += [words for markup in _MARKUP.findall(rest) for words in (*_READ.findall(markup), *_DESCRIBED.findall(markup))]
     found += re.split(r"\0|\n", _MARKUP.sub("\n", rest))
     found = [words for words in found if not words.strip().startswith(("?", "aria-current="))]  # of an address; where somebody is
     return [words.strip() for words in found if any(word not in _NOT_WORDS for word in _WORD.findall(words))]

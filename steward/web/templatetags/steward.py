@@ -117,7 +117,9 @@ def moment(value: dt.datetime | None, missing: StrOrPromise = NEVER) -> StrOrPro
     if not value:
         return missing
     here = timezone.localtime(value) if timezone.is_aware(value) else value
-    return format_html('<time datetime="{}">{}, {}</time>', value.isoformat(), in_words(here.date()), f"{here:%H:%M}")
+    return format_html(
+        '<time datetime="{}">{}, {}</time>', value.isoformat(timespec="seconds"), in_words(here.date()), f"{here:%H:%M}"
+    )
 
 
 @register.inclusion_tag("web/forms/error_summary.html")

@@ -5,7 +5,7 @@
 
 (() => {
   const on = document.body.dataset.keys !== "off";
-  const box = () => document.querySelector("input[type=search]");
+  const box = () => document.querySelector("input[type=search], input[role=combobox]");
   const typing = (target) => target.closest("input:not([type=radio],[type=checkbox]), textarea, select, [contenteditable]");
   const keyed = () => [...document.querySelectorAll("[data-key]")];
 
