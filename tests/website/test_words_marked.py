@@ -37,7 +37,6 @@ NOT_YET = {
     "web/fields.py": "the country as it is kept, and how people write it",
     "website/templates/wagtailadmin": EDITORS,
     "website/templates/website/cms": EDITORS,
-    "website/templates/wagtailadmin": EDITORS,
     "website/advice.py": EDITORS,
     "website/blocks.py": EDITORS,
     "website/cms": EDITORS,
