@@ -29,7 +29,6 @@ DOORS = ("website", "portal", "web")
 EDITORS = "read by editors, in Wagtail, whose own words are in the language of its account"
 NOT_YET = {
     "web/templates/web/desk.html": "the frame of the office",
-    "web/working.py": "how far a long piece of work of the office is",
     "web/undeclared.py": "read by whoever programs",
     "web/working.py": "long work, which the office alone begins",
     "web/views.py": "read by the machine that asks whether this process lives",
