@@ -120,6 +120,7 @@ def migrate(with_demo: bool, only_check: bool) -> None:
     if only_check:
         say(f"{len(pending)} migrations are pending.")
         sys.exit(3 if pending else 0)
+    began = {(migration.app_label, migration.name) for migration, _ in pending}
     if pending:
         say(f"{len(pending)} migrations ...")
         call_command("migrate", verbosity=0, interactive=False)
@@ -136,10 +137,12 @@ def migrate(with_demo: bool, only_check: bool) -> None:
 
     if added := website.add_sections(union=describe_union()):
         say(f"The website has {added} sections more: news, blog, events and others. Editors can rename or remove them.")
-    if meanings := website.add_meanings():
+    if ("website", "0007_meaning") in began and (meanings := website.add_meanings()):
         say(f"The search has {meanings} lines of words that mean the same. Editors can change them.")
     if found := index.catch_up():
         say(f"The search knows {found} more pages.")
+    if pending:
+        index.name_again()
     _collect_static()
     _make_help()
     if with_demo:

@@ -143,6 +143,7 @@ def pass_on(key: UUID, *, kind: str) -> None:
     if kind not in Enquiry.Kind.values or kind == enquiry.kind:
         raise UnableToAnswer("Choose as what it should be answered.")
     due = clock.due_on(kind, timezone.localdate(enquiry.received_at))
+    keep(key, typed={})  # what one office had begun to write is not for the other
     with connection.cursor() as cursor:
         cursor.execute("select steward.pass_enquiry(%s, %s, %s)", [key, kind, due])
         if not cursor.fetchone()[0]:

@@ -19,14 +19,15 @@ INTERRUPTED = "It was interrupted, because the program that did it was stopped o
 _ENDED = "work_begun"  # in the session: work that was begun here and whose end was not told yet
 
 
-def begin(request: HttpRequest, kind: str, job: working.Job, *, about: UUID) -> None:
-    """This function will begin a piece of work; where one goes on, or too many wait, it says so and begins nothing."""
+def begin(request: HttpRequest, kind: str, job: working.Job, *, about: UUID) -> bool:
+    """This function will begin a piece of work, or tell that it did not: where one goes on, or too many wait, it says so on the page."""
     try:
         one = working.begin(kind, job, about=about)
     except (work.Running, working.Busy) as refused:
         messages.warning(request, str(refused))
-    else:
-        request.session[_ENDED] = [*request.session.get(_ENDED, []), str(one.pk)][-20:]
+        return False
+    request.session[_ENDED] = [*request.session.get(_ENDED, []), str(one.pk)][-20:]
+    return True
 
 
 def goes_on(request: HttpRequest, about: UUID) -> bool:

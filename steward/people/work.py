@@ -1,6 +1,6 @@
 """Long work: the row that says how far it is, who may begin it again, and how it ended. The threads are in web/working.py.
 
-The row holds no word about anybody. Whoever works claims it in a transaction of the request, says how far they are in short
+The row names nobody: `problem` says what is wrong with a list, and may quote the names of its columns. Whoever works claims it in a transaction of the request, says how far they are in short
 transactions of another connection, and ends it in the very transaction of the work: so it says "done" if, and only if, the work
 stands. A row that nobody has touched for a while belongs to a process that is gone.
 """
@@ -59,8 +59,10 @@ def end(key: UUID, *, at: datetime) -> None:
 
 def fail(key: UUID, problem: str, *, at: datetime) -> None:
     """This function will say why a piece of work ended without a result."""
-    ours = Work.objects.filter(pk=key).exclude(state=Work.State.INTERRUPTED)
-    ours.update(state=Work.State.FAILED, problem=problem[:600], ended_at=at, beat_at=at)
+    # What is done stays done, whatever went wrong after it: a file's last move, a line that broke after the commit.
+    Work.objects.filter(pk=key, ended_at__isnull=True).update(
+        state=Work.State.FAILED, problem=problem[:600], ended_at=at, beat_at=at
+    )
 
 
 def forget(about: UUID) -> None:

@@ -90,7 +90,7 @@ class Door:
             work = who.post if who.post and who.post.signed else None
             # On the editor's host nobody is a member: who works there as editor sees the website's files as editor.
             if hosts.is_editors(request):
-                return Actor("editor", account.pk, work.pk) if work else Actor("anonymous")
+                return Actor("editor", account.pk, work.pk) if work and self._sure(who) else Actor("anonymous")
             # Where one host does for everything, the same: drafts have files and pictures that no reader gets.
             if "editor" in door.roles and work and work.role == "editor" and not hosts.apart() and self._sure(who):
                 return Actor("editor", account.pk, work.pk)

@@ -1,6 +1,6 @@
 """Long work behind the page: a thread of this process does it, as the same actor, while the officer looks on or goes away.
 
-    working.begin("import.enter", about=run.pk, by=actor, purpose="register", task=..., at=now)
+    working.begin("import.enter", Job(task, by=actor, purpose="register"), about=run.pk)
 
 The thread begins when the request's transaction has committed. All of the work is one transaction of its own connection; how far
 it is, another connection says (people/work.py). Threads are no daemons: a process that is asked to stop waits for them as long as
@@ -72,7 +72,13 @@ def begin(kind: str, job: Job, *, about: UUID) -> Work:
 
 def _start(key: UUID, kind: str, job: Job) -> None:
     _here.add(key)
-    _Working(key, kind, job).start()
+    try:
+        _Working(key, kind, job).start()
+    except BaseException:  # no thread could be had: the row goes stale, and the page says that it was interrupted
+        _here.discard(key)
+        if job.let_go is not None:
+            job.let_go()
+        raise
 
 
 class _Working(threading.Thread):
@@ -139,8 +145,11 @@ class _Working(threading.Thread):
                 try:
                     with acting_as(self.job.by, self.job.purpose):
                         work.beat(self.key, state=self.state, step=step, done=done, total=total, at=timezone.now())
-                except DatabaseError:
-                    connections.close_all()  # again in a second, on a new one
+                except Exception as fault:  # again in a second, on a new connection: who is not heard seems gone
+                    log.warning(
+                        "%s could not say how far it is", self.kind, exc_info=None if isinstance(fault, DatabaseError) else fault
+                    )
+                    connections.close_all()
         finally:
             connections.close_all()
 

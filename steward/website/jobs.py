@@ -63,4 +63,8 @@ async def _work(app: App, *, wait: bool) -> None:
 
         for number in numbers:
             loop.add_signal_handler(number, stop)
-        await asyncio.gather(*(lane(each) for each in workers))
+        # Each ends what it is doing before the connections go, also where the other fell.
+        ended = await asyncio.gather(*(lane(each) for each in workers), return_exceptions=True)
+    for fault in ended:
+        if isinstance(fault, BaseException):
+            raise fault

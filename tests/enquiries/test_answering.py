@@ -100,6 +100,15 @@ def test_a_wrong_kind_is_passed_on_and_its_clock_does_not_begin_again(comms: Act
         assert (passed.kind, passed.due_on, passed.state) == ("data", enquiry.due_on, "new")
 
 
+def test_what_one_office_began_to_write_does_not_go_to_the_other(comms: Actor, dpo: Actor) -> None:
+    enquiry = wrote("data")
+    with acting_as(dpo, "rights"):
+        actions.keep(enquiry.pk, typed={"answer-says": "Between us two"})
+        actions.pass_on(enquiry.pk, kind="enquiry")
+    with acting_as(comms, "website_enquiries"):
+        assert Enquiry.objects.get(pk=enquiry.pk).draft == {}
+
+
 def test_what_somebody_wrote_is_not_changed(comms: Actor) -> None:
     enquiry = wrote()
     for said in ({"says": "other"}, {"due_on": date(2027, 1, 1)}, {"kind": "complaint"}, {"email": "x@invented.example"}):
@@ -170,6 +179,8 @@ def test_an_officer_reads_answers_and_closes_and_an_error_loses_nothing(working_
     answered = browser.post(f"{at}answer/", said, follow=True).content.decode()
     assert "Half an outcome" in answered
     assert answered.count("Here it is.") == 1  # among the answers, and no more in the box
+    empty = {"answer-says": "", "close-outcome": "", "draft-seen": "of an older page"}
+    assert "Half an outcome" in browser.post(f"{at}take/", empty, follow=True).content.decode()  # a colleague typed it meanwhile
     assert browser.post(f"{at}close/", {"close-outcome": "Answered."}).status_code == 302
     with building():
         assert Enquiry.objects.get().state == "done"

@@ -18,7 +18,8 @@ import django
 
 django.setup()
 
-from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402 - after setup
+from django.conf import settings  # noqa: E402 - after setup
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
@@ -39,6 +40,7 @@ from tests.membership.lists import a_list  # noqa: E402
 from tests.office.conftest import sign_in  # noqa: E402
 from tests.people import a_member, a_workplace, an_actor, building  # noqa: E402
 
+settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # as a large file would be taken
 DATA = a_list(good=120, bad=3).data
 LOOKS = {"steward-looks": "1"}
 

@@ -5,6 +5,7 @@ import io
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,7 @@ from steward.membership.models import Import, ImportRow
 from steward.people.models import Person
 from steward.register.models import Membership
 from steward.trail.models import Look
+from steward.web import working
 from tests.people import a_member, building
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,17 @@ def bring(browser: Client, file: SimpleUploadedFile, **said: str) -> tuple[str, 
     assert answer.status_code == 302, answer.content.decode()
     with building():
         return answer.url, Import.objects.latest("read_at")
+
+
+def test_a_list_that_finds_too_much_going_on_comes_back_with_what_was_said(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "_here", {uuid4() for _ in range(working.MOST)})
+    answer = browser.post("/office/imports/", {"file": a_file(ROWS * 300), "source": "union", "header_row": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Choose it again in a few minutes" in page
+    assert 'name="header_row" value="1"' in page
 
 
 def test_a_list_is_looked_at_entered_and_undone(browser: Client) -> None:

@@ -129,4 +129,5 @@ def test_work_that_was_taken_for_gone_and_begun_anew_keeps_nothing() -> None:
             work.end(first.pk, at=now)
         work.fail(first.pk, "Too late.", at=now)
         work.end(second.pk, at=now)
+        work.fail(second.pk, "The line broke after the commit.", at=now)  # what is done is done
         assert list(Work.objects.order_by("begun_at").values_list("state", "problem")) == [("interrupted", ""), ("done", "")]

@@ -82,7 +82,7 @@ def test_an_open_factsheet_says_when_it_was_checked_and_warns_when_nobody_has(si
     listed = main(site, "/rights/")
     assert "Redundancy" in listed
     assert "Quillbracken" not in listed
-    assert "There are more for members" in listed
+    assert "There is more for members" in listed
     assert "Quillbracken" not in main(site, "/")
     with building():
         models.FactsheetPage.objects.filter(pk=sheet.pk).update(review_on=today - dt.timedelta(days=1))

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.template import Context
 from django.test import Client
 from wagtail.blocks import StructBlockValidationError
 
@@ -217,6 +218,6 @@ def test_a_page_for_members_is_not_offered_for_sharing() -> None:
     from steward.website.templatetags.elsewhere import ways_to_share
 
     with building():
-        assert ways_to_share(NewsPage(title="x", slug="x", members_only=True)) is None
-        assert ways_to_share(StandardPage(title="x", slug="x")) is None
-        assert ways_to_share(CampaignPage(title="x", slug="x")) is not None
+        assert ways_to_share(Context(), NewsPage(title="x", slug="x", members_only=True)) is None
+        assert ways_to_share(Context(), StandardPage(title="x", slug="x")) is None
+        assert ways_to_share(Context(), CampaignPage(title="x", slug="x")) is not None

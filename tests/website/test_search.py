@@ -96,7 +96,7 @@ def test_a_mistyped_word_is_put_right_and_said(site: Client, typed: str) -> None
 def test_who_types_another_word_for_it_finds_it_after_the_pages_with_their_own(
     site: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meaning, "_kept", meaning.Kept(-1))  # kept by the website's number, which goes back when a test ends
+    monkeypatch.setattr(meaning._own, "kept", meaning.Kept(-1))  # kept by the website's number, which goes back when a test ends
     with building():
         assert SameWords.objects.filter(words__contains="sacked").exists()  # every website begins with some
         SameWords.objects.all().delete()

@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, connections
 from django.test import Client
 from wagtail.blocks import Block
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.fields import StreamField
 from wagtail.images.models import Image
@@ -22,7 +23,7 @@ from wagtail.models import Page, ReferenceIndex, Revision
 
 from steward.people.acting import Actor, acting_as
 from steward.register.models import Membership
-from steward.website.models import BenefitPage, ContentPage, FactsheetPage, HomePage, SectionPage, Topic
+from steward.website.models import BenefitPage, CampaignPage, ContentPage, FactsheetPage, HomePage, Proposal, SectionPage, Topic
 from tests.office.conftest import working_as  # noqa: F401
 from tests.people import a_member, a_person, an_account, building, signed_in
 from tests.stamp import number
@@ -199,6 +200,28 @@ def test_a_file_and_a_picture_are_had_by_whoever_may_read_a_page_that_names_them
     with building():
         Page.objects.get(pk=sheet.pk).specific.unpublish()
     assert (asked(site), asked(member), asked(editor)) == ({404}, {404}, {200})
+
+
+def test_a_file_that_an_old_address_leads_to_is_had_by_whoever_follows_it(site: Client, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    with building():
+        file = Document.objects.create(title="Form", file=ContentFile(b"Words.", name="form.txt"))
+        Redirect.objects.create(old_path="/old-form", redirect_link=f"/documents/{file.pk}/{file.filename}")
+    there = site.get("/old-form", follow=True)
+    assert b"".join(there.streaming_content if there.streaming else [there.content]) == b"Words."
+
+
+def test_a_published_page_goes_with_the_rows_that_belong_to_it(site: Client) -> None:
+    with building(), connection.cursor() as cursor:
+        section = SectionPage.objects.filter(kind="campaigns").first() or HomePage.objects.get().add_child(
+            instance=SectionPage(title="Campaigns", slug="our-campaigns", kind="campaigns")
+        )
+        page = section.add_child(instance=CampaignPage(title="Rotas", slug="rotas", introduction="Rotas a month before."))
+        page.proposals = [Proposal(says="publish rotas a month before")]
+        page.save_revision().publish()
+        Page.objects.get(pk=page.pk).delete()
+        cursor.execute("set constraints all immediate")  # as the end of the editor's request would
+        assert not Page.objects.filter(pk=page.pk).exists()
 
 
 def test_nothing_but_a_page_names_files_and_pictures() -> None:

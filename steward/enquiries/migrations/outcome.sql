@@ -15,6 +15,10 @@ begin
     end if;
     return new;
 end $$;
+-- Answers of before say nothing of it: where an enquiry waits for them, the last one asked.
+update public.enquiries_reply r set asks = true
+where exists (select from public.enquiries_enquiry e where e.id = r.enquiry_id and e.state = 'waiting')
+    and r.at = (select max(o.at) from public.enquiries_reply o where o.enquiry_id = r.enquiry_id);
 create trigger check_told before insert or update of state, kind, unanswered on public.enquiries_enquiry
     for each row execute function steward.check_told();
 

@@ -48,9 +48,9 @@ def merge(request: HttpRequest) -> HttpResponse:
                     succession.succeed(olds, into, by=by, on=on, at=now)
 
                 job = Job(merge_them, by, "register", (succession.UnableToMerge,))
-                working.begin(request, MERGE, job, about=into.pk)
-                return redirect("office:employer", into.pk)
-            if sure:
+                if working.begin(request, MERGE, job, about=into.pk):
+                    return redirect("office:employer", into.pk)
+            elif sure:
                 act = succession.succeed(olds, into, by=actor_of(request), on=on, at=timezone.now())
                 messages.success(request, f"They are merged. {act.detail['jobs']} people came along, and nobody was lost.")
                 work.forget(into.pk)

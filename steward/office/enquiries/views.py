@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from steward.enquiries import actions, clock, reports
 from steward.enquiries.models import Enquiry
+from steward.office import drafts
 from steward.office.enquiries.forms import AnswerForm, CloseForm
 from steward.office.frame import actor_of, desk
 from steward.trail import looks
@@ -123,15 +124,17 @@ def _show(
         "kept": clock.kept(),
         "is_data": enquiry.kind == Enquiry.Kind.DATA,
         "whose": "the member" if enquiry.person_id else "",
+        "draft_seen": drafts.mark(enquiry.draft),
     }
     return desk(request, "office/enquiries/one.html", context, here="enquiries", inside=True, status=status)
 
 
 def _typed(request: HttpRequest, kept: dict[str, str]) -> dict[str, str]:
     """What stands in the two boxes of the page, whichever button was pressed; a box that did not come leaves what was kept."""
-    typed = dict(kept)
+    typed, mine = dict(kept), drafts.is_as_shown(request, kept)
     for box, always in BOXES.items():
-        if always in request.POST:
+        # Where a colleague has typed since, an empty box takes nothing of it away.
+        if always in request.POST and (mine or request.POST[always].strip()):
             typed = {name: value for name, value in typed.items() if not name.startswith(f"{box}-")}
             said = {name: str(value).replace("\0", "") for name, value in request.POST.items() if name.startswith(f"{box}-")}
             typed |= {name: value for name, value in said.items() if value.strip()}

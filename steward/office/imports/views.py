@@ -90,7 +90,8 @@ def _bring(request: HttpRequest, said: dict[str, Any]) -> tuple[Import | None, U
         finally:
             kept.close()
     job = Job(lambda tell: read(tell=tell), by, "register", _TROUBLE, let_go=kept.close)
-    working.begin(request, READ, job, about=key)
+    if not working.begin(request, READ, job, about=key):
+        raise actions.UnableToRead("The list was not read: too much else is being done. Choose it again in a few minutes.")
     return None, key
 
 
@@ -167,13 +168,14 @@ def import_columns(request: HttpRequest, key: UUID) -> HttpResponse:
         )  # fmt: skip
         if _long(run):
             job = Job(lambda tell: read(tell=tell), actor_of(request), "register", _TROUBLE)
-            working.begin(request, MAP, job, about=key)
-            return redirect("office:import", key=key)
-        try:
-            run = read()
-        except _TROUBLE as problem:
-            form.add_error(None, str(problem))
+            if working.begin(request, MAP, job, about=key):
+                return redirect("office:import", key=key)
         else:
+            try:
+                run = read()
+            except _TROUBLE as problem:
+                form.add_error(None, str(problem))
+        if not _long(run) and not form.errors:
             if run.state == Import.State.PREVIEWED:
                 return redirect("office:import", key=key)
             form.add_error(None, run.options.get("problem", ""))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from steward.campaigns import reports, stories
 from steward.campaigns.models import Story
+from steward.office import drafts
 from steward.office.frame import actor_of, desk
 from steward.office.stories.forms import AskForm, ShowForm
 from steward.outbox.actions import UnableToWrite
@@ -85,6 +86,7 @@ def story(request: HttpRequest, key: UUID) -> HttpResponse:
         "ask": ask,
         "form": show if show.errors else ask,
         "sure": do == "really",
+        "draft_seen": drafts.mark(found.draft),
         "in_hand": "words" in found.draft,
     }
     return desk(
@@ -142,8 +144,11 @@ def _typed(request: HttpRequest, told: Story) -> dict[str, Any]:
     said: dict[str, Any] = {name: _lines(request.POST[name]) for name in TYPED if name in request.POST}
     if "says" in said and stories.name_agreed(told):
         said["with_name"] = "with_name" in request.POST
+    mine = drafts.is_as_shown(request, told.draft)
     told.draft, kept = {}, told.draft
     stands: dict[str, Any] = {**ShowForm(story=told).initial, "words": _opening(told)}
+    if not mine:  # a colleague has typed since: what was left as it was takes nothing of it away
+        said = {name: value for name, value in said.items() if value != stands[name]}
     return {name: value for name, value in (kept | said).items() if value != stands[name]}
 
 

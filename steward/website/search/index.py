@@ -50,6 +50,12 @@ def write(pk: int) -> None:
     )
 
 
+def name_again() -> None:
+    """This function will write down anew what every published page names, after an older Steward may have published some."""
+    for page in Page.objects.filter(live=True, depth__gt=1).iterator():
+        naming.write(page.pk, page)
+
+
 def catch_up() -> int:
     """This function will write down the words of published pages that have none yet, and tell how many there were."""
     without = Page.objects.filter(live=True, depth__gt=1).exclude(Exists(PageWords.objects.filter(page=OuterRef("pk"))))
@@ -78,7 +84,10 @@ def page_saved(sender: type[Any], instance: Any, raw: bool = False, update_field
 @receiver([post_save, post_delete], sender=ToolkitFile)
 @receiver([post_save, post_delete], sender=Proposal)
 def row_changed(sender: type[Any], instance: Any, raw: bool = False, **more: Any) -> None:
-    """This function will follow what belongs to a page in rows of its own."""
+    """This function will follow what belongs to a page in rows of its own; not where the page itself goes, and takes them along."""
+    origin = more.get("origin")
+    if isinstance(origin, Page) or issubclass(getattr(origin, "model", object), Page):
+        return
     page = getattr(instance, "page_id", None) or getattr(instance, "toolkit_id", None) or getattr(instance, "campaign_id", None)
     if page is not None and not raw:
         write(page)

@@ -5,6 +5,7 @@ number. What an editor writes reaches a query only as the database itself spells
 """
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -54,23 +55,28 @@ class Wider:
     also: tuple[str, ...]
 
 
-_kept = Kept(-1)
+class _Own(threading.local):
+    """Each thread's own: one that has written lines and not yet committed lends them to nobody."""
+
+    kept = Kept(-1)
+
+
+_own = _Own()
 
 
 def wider(typed: str) -> Wider | None:
     """This function will return what else the words that were typed may mean; None where nobody has written that down."""
-    global _kept
     with connection.cursor() as cursor:
         cursor.execute(_NOW, [_WITHIN.sub(" ", typed)])
         number, asked = cursor.fetchone()
-        if number != _kept.number or number < 0:
-            _kept = Kept(number, *_read())
-    return _widen(_LEXEME.findall(asked), _kept.lines) if _PLAIN.match(asked) and '"' not in typed else None
+    if number != _own.kept.number or number < 0:
+        _own.kept = Kept(number, *_read())
+    return _widen(_LEXEME.findall(asked), _own.kept.lines) if _PLAIN.match(asked) and '"' not in typed else None
 
 
 def known() -> frozenset[str]:
-    """This function will return the single words of the lines, as they stand in this process."""
-    return _kept.known
+    """This function will return the single words of the lines, as they stand for this thread."""
+    return _own.kept.known
 
 
 def _read() -> tuple[tuple[tuple[Said, ...], ...], frozenset[str]]:
