@@ -200,6 +200,7 @@ def topics_in(section: Page) -> list[models.Topic]:
 def listing(section: Page, *, topic: str = "", author: str = "", before: str = "", at: dt.datetime | None = None) -> Listing:
     """This function will return one page of what a section lists: of one topic, by one author, older than `before` where they are said."""
     now = at or timezone.now()
+    topic, author, before = (said.replace("\0", "") for said in (topic, author, before))  # no database takes a NUL
     kind = section.kind if isinstance(section, models.SectionPage) else "blog"
     found = _pages(*TAKES[kind]).filter(below(section))
     about = models.Topic.objects.filter(slug=topic).first() if topic else None

@@ -117,7 +117,12 @@ def colours(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """This function will serve a picture of a page that whoever asks may read; files about people are kept elsewhere."""
     # A path that leads up again would lead out of the pictures, to the files for members beside them.
-    if Path(path).parts[:1] not in (("images",), ("original_images",)) or posixpath.normpath(path) != path or "\\" in path:
+    if (
+        Path(path).parts[:1] not in (("images",), ("original_images",))
+        or posixpath.normpath(path) != path
+        or "\\" in path
+        or "\0" in path
+    ):
         raise Http404
     # keeps: W15
     if request.actor.role != "editor" and not visibility.is_shown(path):  # type: ignore[attr-defined]  # set by the door
