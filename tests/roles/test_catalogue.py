@@ -124,6 +124,7 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "show_page", "hide_page", "show_below", "raise_stamp",  # triggers of the website: who may read which page, and that it changed
         "member_now", "is_for_members", "collections_for_members",  # yes or no, yes or no, and keys: for the website's row policies
         "check_told",  # a trigger: refuses, and answers nothing
+        "open_untold",  # a trigger: opens a complaint again whose answer failed, and answers nothing
         "file_shown", "picture_shown",  # yes or no: whether a page that one may read names it
         "pass_enquiry", "answers_that_went",  # an enquiry to whoever answers it; whether answers went: states and reasons
         "destroy_enquiries", "destroy_stories", "destroy_candidates", "destroy_interests",  # what is over its time: numbers only
