@@ -27,6 +27,7 @@ COLUMNS = {
     "email": ("email", "email address", "e mail", "candidate email", "public email"),
 }
 NEEDED = ("name", "constituency")
+LONGEST_EMAIL = 254  # letters: as many as the table keeps, fewer than an address may have
 
 
 class UnableToList(Exception):
@@ -163,6 +164,8 @@ def _line(number: int, cells: dict[str, str], everywhere: dict[str, Constituency
         )
     if email:
         try:
+            if len(email) > LONGEST_EMAIL:
+                raise ValidationError("")
             validate_email(email)
         except ValidationError:
             return None, f"“{email[:80]}” is no email address. Mend it, or leave it empty: a letter can still be printed."

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
-import io
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,29 +11,33 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from steward.campaigns import standing
 from steward.campaigns.models import Election
+from steward.exchange.cells import as_csv
 from steward.exchange.reading.problems import UnableToRead
 from steward.office.candidates.forms import ListForm
 from steward.office.candidates.views import OFFICER, election_of
 from steward.office.frame import desk
 from steward.web.doors import door
+from steward.web.uploads import Kept
 
 SHOWN = 40
 SALT = "steward.office.candidates"
 
 
 @contextmanager
-def _on_disk(name: str, data: bytes) -> Iterator[Path]:
-    """The list as a file, for as long as it is read: workbooks are opened by a process of their own."""
-    with tempfile.TemporaryDirectory(prefix="steward-list-") as folder:
-        path = Path(folder) / f"list{Path(name).suffix[:8]}"
-        path.write_bytes(data)
-        yield path
+def _on_disk(data: bytes) -> Iterator[Path]:
+    """The list as a file, for as long as it is read: workbooks are opened by a process of their own. It has no name that outlives us."""
+    kept = Kept(SimpleUploadedFile("list", data))
+    try:
+        yield kept.path
+    finally:
+        kept.close()
 
 
 def _packed(said: dict[str, Any], data: bytes) -> str:
@@ -63,7 +64,7 @@ def load(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         if request.method == "POST" and "seen" in request.POST:
             said, data = _unpacked(request)
-            with _on_disk(said["name"], data) as path:
+            with _on_disk(data) as path:
                 done = standing.load(path, election=key, source=said["source"], whole=said["whole"], seen=request.POST["seen"])
             gone = len(done.gone) if said["whole"] else 0
             messages.success(request, f"The list is loaded: {len(done.new)} new, {len(done.changed)} changed, {gone} taken off.")
@@ -71,8 +72,8 @@ def load(request: HttpRequest, key: UUID) -> HttpResponse:
         if form.is_valid():
             file = form.cleaned_data["file"]
             data = file.read()
-            said = {"name": file.name, "source": form.cleaned_data["source"], "whole": form.cleaned_data["whole"]}
-            with _on_disk(file.name, data) as path:
+            said = {"source": form.cleaned_data["source"], "whole": form.cleaned_data["whole"]}
+            with _on_disk(data) as path:
                 plan = standing.plan(path, election=key)
             return _preview(request, election, plan, said, data)
     except (standing.UnableToList, UnableToRead) as unable:
@@ -92,19 +93,13 @@ def refused(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will give back the lines that cannot be used, as they stood, each with its reason, to be put right."""
     election_of(key)
     try:
-        said, data = _unpacked(request)
-        with _on_disk(said["name"], data) as path:
+        _said, data = _unpacked(request)
+        with _on_disk(data) as path:
             plan = standing.plan(path, election=key)
     except (standing.UnableToList, UnableToRead):
         raise Http404 from None
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*plan.header, "line", "why it was refused"])
-    for each in plan.refused:
-        # A cell that begins like a formula is one in a spreadsheet.
-        cells = [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in each.cells]
-        writer.writerow([*cells, each.number, each.why])
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    rows = [(*plan.header, "line", "why it was refused"), *((*each.cells, str(each.number), each.why) for each in plan.refused)]
+    answer = HttpResponse(b"".join(as_csv(rows)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="refused-lines.csv"'
     return answer
 
