@@ -11,7 +11,7 @@ from steward.campaigns import stories
 from steward.campaigns.models import Story
 from steward.outbox.models import Message
 from steward.people.acting import Actor, acting_as
-from tests.people import a_member, an_actor, building
+from tests.people import a_member, acting_member, an_actor, building
 
 pytestmark = pytest.mark.django_db
 VISITOR = Actor("anonymous")
@@ -75,3 +75,45 @@ def test_the_office_makes_nobody_a_teller_and_ticks_no_box_for_them() -> None:
     for whose in (person.pk, None):
         with pytest.raises(ProgrammingError, match="come in through the website"):
             ask(an_actor("communications_officer"), ADD, whose, "s", "[]")
+
+
+@pytest.mark.parametrize(
+    "role", ["data_protection_officer", "membership_officer", "editor", "administrator", "member", "anonymous", "caseworker"]
+)
+def test_what_is_typed_beside_a_story_is_read_by_no_other_role(role: str) -> None:
+    _, story = tell()
+    with acting_as(an_actor("communications_officer"), "story_review"):
+        stories.keep(story, typed={"says": "hazelquill"})
+    found: list[Any] = []
+    try:
+        with acting_as(VISITOR if role == "anonymous" else an_actor(role), "story_review"), connection.cursor() as cursor:
+            cursor.execute("select draft::text from campaigns_story")
+            found = cursor.fetchall()
+    except ProgrammingError:
+        pass
+    assert found == []
+
+
+def test_nothing_that_was_typed_beside_a_withdrawn_story_is_left_anywhere() -> None:
+    with building():
+        person = a_member("Mia", "Member")
+    with acting_as(acting_member(person), "story_review"):
+        stories.tell(said=TOLD, consents=["story_website"], code=stories.own_secret(), at=timezone.now(), person=person)
+    comms = an_actor("communications_officer")
+    with building():
+        key = Story.objects.get().pk
+    with acting_as(comms, "story_review"):
+        stories.keep(key, typed={"says": "hazelquill"})
+        stories.ask(key, says="hazelquill", at=timezone.now())
+        stories.withdraw(key, by=comms)
+    with building(), connection.cursor() as cursor:
+        cursor.execute(
+            "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'"
+        )
+        names = [name for (name,) in cursor.fetchall()]
+        left = []
+        for name in names:
+            cursor.execute(f"savepoint one; select count(*) from public.{name} t where t::text ~ 'hazelquill'")
+            cursor.nextset()
+            left += [name] if cursor.fetchone()[0] else []
+    assert left == []
