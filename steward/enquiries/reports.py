@@ -27,8 +27,8 @@ class Line:
 
     @property
     def told(self) -> bool:
-        """Whether an answer went that tells an outcome (as the database sees it: migrations/outcome.sql)."""
-        return any(not each.reply.asks and each.state != "failed" for each in self.replies)
+        """Whether an answer went that tells an outcome (as the database sees it: migrations/untold.sql)."""
+        return any(not each.reply.asks and each.state not in ("failed", "stopped") for each in self.replies)
 
 
 @dataclass(frozen=True)

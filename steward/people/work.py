@@ -7,7 +7,7 @@ stands. A row that nobody has touched for a while belongs to a process that is g
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -70,9 +70,10 @@ def forget(about: UUID) -> None:
     Work.objects.filter(about=about, ended_at__isnull=False).delete()
 
 
-def latest(about: UUID) -> Work | None:
-    """This function will return the last piece of work about something."""
-    return Work.objects.filter(about=about).order_by("-begun_at", "-id").first()
+def latest(about: UUID, *, of: Collection[str] = ()) -> Work | None:
+    """This function will return the last piece of work about something; with `of`, of those kinds alone: another room's is none of ours."""
+    found = Work.objects.filter(about=about)
+    return (found.filter(kind__in=of) if of else found).order_by("-begun_at", "-id").first()
 
 
 def going_on(one: Work | None, *, at: datetime) -> bool:

@@ -35,10 +35,15 @@ FAULT = (
     " the log says where."
 )
 POST_ENDED = "Your post ended before this began, and nothing was changed. Ask somebody who holds the post."
+POST_ENDED_MEANWHILE = "Your post ended while this ran, and nothing was changed. Ask somebody who holds the post."
 
 
 class Busy(Exception):
     """Several pieces of work wait here already. Nothing was begun. Try again in a few minutes."""
+
+
+class _PostEnded(Exception):
+    """What was written until then is taken back: from then on the database lets an update find no rows, and says nothing."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +124,13 @@ class _Working(threading.Thread):
                 # Keys are checked now and not after the row below is locked: whoever beats would wait for it, and seem gone.
                 with connection.cursor() as cursor:
                     cursor.execute("set constraints all immediate")
+                if not _holds(job.by):
+                    raise _PostEnded
                 work.end(self.key, at=timezone.now())
         except job.says as problem:
             self._fail(str(problem), partial(job.mend, problem) if job.mend else None)
+        except _PostEnded:
+            self._fail(POST_ENDED_MEANWHILE)
         except work.Superseded:
             log.warning("%s was begun anew elsewhere: what was done here is not kept", self.kind)
         except Exception as fault:  # whatever it is: the page must say that it ended

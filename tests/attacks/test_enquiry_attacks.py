@@ -1,17 +1,21 @@
 """What people wrote to us, and what the office typed beside it, attacked: by the other officer, by SQL, and by way of the law's own exits."""
 
 from datetime import UTC, datetime
+from email.utils import getaddresses
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test import Client
 
 from steward.enquiries import actions
 from steward.enquiries.models import Enquiry
+from steward.outbox import postroom
 from steward.outbox.models import Message
 from steward.people.acting import Actor, acting_as
 from tests.office.conftest import sign_in
-from tests.people import a_member, acting_member, an_actor, building
+from tests.people import a_member, a_signed_in_member, acting_member, an_actor, building
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -63,14 +67,97 @@ def test_an_answer_that_was_sent_before_it_was_a_data_complaint_tells_no_outcome
         actions.close(enquiry.pk, outcome="Nothing.", by=dpo, at=NOW)
 
 
-def test_a_data_complaint_whose_answer_fails_after_it_was_closed_is_open_again(dpo: Actor) -> None:
+def test_a_data_complaint_whose_answer_fails_after_it_was_closed_is_open_again(dpo: Actor, settings: Any) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        1,
+    )
+    enquiry, other = wrote("data"), wrote("data")
+    with acting_as(dpo, RIGHTS):
+        replies = [
+            actions.answer(each.pk, channel="email", says="Told.", waits=False, by=dpo, at=NOW)
+            for each in (enquiry, other, other)
+        ]
+        for each in (enquiry, other):
+            actions.close(each.pk, outcome="Told.", by=dpo, at=NOW)
+    for reply in replies[:2]:  # of the other's two answers one went
+        assert postroom.deliver(reply.message_id, at=NOW, last_try=True) == Message.State.FAILED
+    with building():
+        found = Enquiry.objects.get(pk=enquiry.pk)
+        assert (found.state, found.closed_at) == ("seen", None)
+        assert Enquiry.objects.get(pk=other.pk).state == "done"
+    page = sign_in(dpo).get(f"/office/enquiries/{enquiry.pk}/").content.decode()
+    assert "Could not be sent" in page
+
+
+def test_an_answer_that_was_stopped_before_it_went_tells_nothing(dpo: Actor) -> None:
     enquiry = wrote("data")
     with acting_as(dpo, RIGHTS):
-        reply = actions.answer(enquiry.pk, channel="email", says="This came of it.", waits=False, by=dpo, at=NOW)
-        actions.close(enquiry.pk, outcome="Told.", by=dpo, at=NOW)
+        reply = actions.answer(enquiry.pk, channel="email", says="Told.", waits=False, by=dpo, at=NOW)
     with building():
-        Message.objects.filter(pk=reply.message_id).update(state=Message.State.FAILED, problem="no such mailbox")
-        assert Enquiry.objects.get(pk=enquiry.pk).state != "done"
+        Message.objects.filter(pk=reply.message_id).update(state=Message.State.STOPPED)
+    with acting_as(dpo, RIGHTS), pytest.raises(actions.UnableToAnswer, match="told"), transaction.atomic():
+        actions.close(enquiry.pk, outcome="Told.", by=dpo, at=NOW)
+
+
+WAYS = ("take", "acknowledge", "answer", "close", "reopen", "pass")
+TYPED = {"answer-channel": "phone", "answer-says": WORD, "close-outcome": WORD, "kind": "complaint"}
+
+
+@pytest.mark.parametrize(("role", "kind"), [("communications_officer", "data"), ("data_protection_officer", "enquiry")])
+def test_the_other_officer_neither_sees_nor_does_anything_with_an_enquiry_by_its_address(role: str, kind: str) -> None:
+    enquiry, browser = wrote(kind, says=WORD), sign_in(an_actor(role))
+    assert browser.get(f"/office/enquiries/{enquiry.pk}/").status_code == 404
+    for way in WAYS:
+        assert browser.post(f"/office/enquiries/{enquiry.pk}/{way}/", TYPED).status_code == 404
+    for state in ("new", "seen", "waiting", "done"):
+        assert WORD not in browser.get(f"/office/enquiries/?show={state}").content.decode()
+    with building():
+        found = Enquiry.objects.get(pk=enquiry.pk)
+        assert (found.state, found.draft, found.handled_by, found.kind) == ("new", {}, None, kind)
+
+
+@pytest.mark.parametrize("role", ["editor", "membership_officer", "administrator", "caseworker"])
+def test_no_other_role_has_a_page_of_enquiries(role: str) -> None:
+    enquiry, browser = wrote(says=WORD), sign_in(an_actor(role))
+    assert browser.get("/office/enquiries/").status_code == browser.get(f"/office/enquiries/{enquiry.pk}/").status_code == 404
+    assert {browser.post(f"/office/enquiries/{enquiry.pk}/{way}/", TYPED).status_code for way in WAYS} == {404}
+
+
+def test_a_member_sees_no_other_members_words_nor_a_visitors_with_the_same_address() -> None:
+    with building():
+        mia, odo = a_member("Mia", "Member", email="mia@invented.example"), a_member("Odo", "Fennel")
+    wrote(by=acting_member(odo), person=odo.pk, says=WORD)
+    wrote(says=WORD, name="Mia Member", email="mia@invented.example")
+    assert WORD not in a_signed_in_member(mia).get("/my/wrote/").content.decode()
+    assert WORD in a_signed_in_member(odo).get("/my/wrote/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Mia\r\nBcc: all@evil.example", "Mia\u2028Bcc: all@evil.example", '"Mia" <all@evil.example>,', "=?utf-8?q?a=0ABcc:x?="],
+)
+def test_a_name_that_somebody_typed_is_no_header_of_our_answer(plain: Client, comms: Actor, settings: Any, name: str) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    said = {
+        "kind": "enquiry",
+        "says": "Words",
+        "name": name,
+        "email": "mia@invented.example",
+        "about": "",
+        "phone": "",
+        "send": "yes",
+    }
+    assert plain.post("/contact/write/", said).status_code == 303
+    with building():
+        enquiry = Enquiry.objects.get()
+    with acting_as(comms, OFFICE):
+        reply = actions.answer(enquiry.pk, channel="email", says="Words", waits=False, by=comms, at=NOW)
+    assert postroom.deliver(reply.message_id, at=NOW, last_try=True) == Message.State.SENT
+    sent = mail.outbox[-1].message()
+    assert "Bcc" not in sent
+    assert [address for _, address in getaddresses([str(sent["To"])])] == ["mia@invented.example"]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,22 @@ begin
     return passed;
 end $$;
 
+-- As before, and an answer that was withdrawn before it went told nobody either.
+create or replace function steward.check_told() returns trigger language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp as $$
+begin
+    -- keeps: P53
+    if new.state = 'done' and new.kind = 'data' and new.unanswered = '' and not exists (
+        select from public.enquiries_reply r left join public.outbox_message m on m.id = r.message_id
+        where r.enquiry_id = new.id and not r.asks and coalesce(m.state, '') not in ('failed', 'stopped')
+    ) then
+        raise check_violation using
+            message = 'Whoever complained about their data is told what came of it, before it is closed.',
+            constraint = 'told_what_came_of_it', table = 'enquiries_enquiry';
+    end if;
+    return new;
+end $$;
+
 -- An email that was on its way when a complaint about personal data was closed, and then could not be delivered, told nobody: the
 -- complaint is open again, where whoever answers finds it.
 create function steward.open_untold() returns trigger language plpgsql security definer
@@ -39,9 +55,9 @@ begin
       and e.id in (select r.enquiry_id from public.enquiries_reply r where r.message_id = new.id)
       and not exists (
           select from public.enquiries_reply r left join public.outbox_message m on m.id = r.message_id
-          where r.enquiry_id = e.id and not r.asks and m.state is distinct from 'failed'
+          where r.enquiry_id = e.id and not r.asks and coalesce(m.state, '') not in ('failed', 'stopped')
       );
     return null;
 end $$;
 create trigger open_untold after update of state on public.outbox_message for each row
-    when (new.state = 'failed' and new.kind = 'reply') execute function steward.open_untold();
+    when (new.state in ('failed', 'stopped') and new.kind = 'reply') execute function steward.open_untold();

@@ -81,7 +81,7 @@ def employers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def employer(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will show an employer: members by workplace and of how many staff, representatives, contacts, names."""
-    today, last = timezone.localdate(), work.latest(key)
+    today, last = timezone.localdate(), work.latest(key, of=(MERGE,))
     going = working.page(
         request,
         last,

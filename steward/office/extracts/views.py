@@ -128,7 +128,7 @@ def extract(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will show a file's counts, each reason of exclusion, and the columns that the policy names for it; or how far it is."""
     if actor_of(request).role not in RELEASERS:
         return _page(request, _find(key))
-    last, back = work.latest(key), (reverse("office:extracts"), "All files")
+    last, back = work.latest(key, of=(RELEASE,)), (reverse("office:extracts"), "All files")
     going = working.page(request, last, titles={RELEASE: "The file is being released"}, here="extracts", back=back)
     if going is not None:
         return going

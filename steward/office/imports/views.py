@@ -106,7 +106,7 @@ def _find(key: UUID) -> Import:
 @require_safe
 def import_(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will show what a list would do, or did: counts, and its rows page by page; or how far it is."""
-    last = work.latest(key)
+    last = work.latest(key, of=TITLES)
     going = working.page(request, last, titles=TITLES, here="imports", back=(reverse("office:imports"), "All lists"))
     if going is not None:
         return going

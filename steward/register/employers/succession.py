@@ -53,7 +53,12 @@ def succeed(olds: Sequence[Employer], into: Employer, *, by: Actor, on: date, at
 
     Whoever works there has a new job row from that day, and the former one ends; workplaces and contacts move; posts at the
     workplaces stay as they are. The former employers are closed, and their names find the one that succeeded them.
+
+    They are looked at anew: since whoever acts saw them (this may have waited for other work) a colleague may have merged one.
     """
+    every = Employer.objects.select_for_update().filter(pk__in=[into.pk, *(each.pk for each in olds)]).order_by("pk")
+    fresh = {each.pk: each for each in every}
+    olds, into = [fresh[each.pk] for each in olds], fresh[into.pk]
     _check(olds, into, on=on)
     with acts.act("employers_merged", by=by, on=on, at=at) as act:
         _follow(olds, into, on=on, act=act)
