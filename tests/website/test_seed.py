@@ -23,7 +23,7 @@ NOW = dt.datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("Europe/London"))
 @pytest.fixture(autouse=True)
 def _small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shapes, "SIZE", (96, 54))
-    monkeypatch.setattr(meaning, "_kept", meaning.Kept(-1))  # kept by a number that goes back when a test ends
+    monkeypatch.setattr(meaning._own, "kept", meaning.Kept(-1))  # kept by a number that goes back when a test ends
 
 
 def furnish() -> bool:
