@@ -198,6 +198,7 @@ class Kept:
             and not answer.cookies
             and "CSRF_COOKIE" not in request.META  # a form's secret was asked for
             and "Cache-Control" not in answer.headers
+            and "Content-Encoding" not in answer.headers  # packed for one reader, whose next cannot unpack it
             and not getattr(request, "not_kept", False)
         )
 

@@ -11,6 +11,7 @@ import PIL.Image
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client, override_settings
+from django.views.decorators.gzip import gzip_page
 from wagtail.images.models import Image
 from wagtail.models import Page
 
@@ -70,6 +71,30 @@ def test_a_page_is_made_once_for_all_visitors(made: Made) -> None:
     head = browser.head(page.url)
     assert (head.content, head.headers["Content-Length"]) == (b"", str(len(first.content)))
     assert made.pages == 1
+
+
+KEPT = ("/", "/news/", "/privacy/", "/privacy/changes/", "/privacy/versions/", "/feeds/all.xml", "/sitemap.xml", "/robots.txt")
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_whoever_asks_first_the_next_can_read_it(made: Made, path: str) -> None:
+    browser = Client()
+    packed = browser.get(path, headers={"accept-encoding": "gzip"})
+    plain = browser.get(path)
+    assert "Content-Encoding" not in plain.headers
+    assert plain.content.startswith((b"<", b"User-agent"))
+    read = gzip.decompress(packed.content) if packed.headers.get("Content-Encoding") == "gzip" else packed.content
+    assert read == plain.content
+    again_packed = browser.get(path, headers={"accept-encoding": "gzip"})
+    assert again_packed.content == packed.content
+
+
+def test_a_page_that_was_packed_for_one_reader_is_not_kept_for_the_next(made: Made) -> None:
+    page, browser = a_page(title="Packed"), Client()
+    with patch.object(views, "serve", gzip_page(serve)):
+        first = browser.get(page.url, headers={"accept-encoding": "gzip"})
+        assert first.headers["Content-Encoding"] == "gzip"
+        assert b"Packed" in browser.get(page.url).content
 
 
 def test_a_change_is_in_the_next_answer_of_every_process(made: Made) -> None:

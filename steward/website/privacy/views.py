@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from steward.policy import notice, text
@@ -13,7 +12,6 @@ from steward.web.doors import door
 from steward.website.privacy import editions
 
 
-@gzip_page  # the longest page of the site, with nothing in it that is anybody's
 @door(purpose="website", roles=("anonymous",))
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
