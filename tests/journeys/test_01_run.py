@@ -124,7 +124,6 @@ def test_a_port_taken_by_another_is_left_alone(own: Server) -> None:
     assert own.visitor().get("/healthz").status == 200
 
 
-@pytest.mark.skipif(not FULL, reason="the long part: set STEWARD_ACCEPT_FULL=1")
 def test_two_checkouts_run_side_by_side(reachable: Path) -> None:
     servers = []
     try:
