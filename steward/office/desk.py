@@ -21,6 +21,7 @@ from steward.office.posts.forms import ELECTED
 from steward.permits import protecting
 from steward.register import reports as register
 from steward.web.doors import OFFICE, door
+from steward.web.visitor import passed
 
 # What a role will find here once its room of the software is built; an honest page says so instead of showing an empty one.
 LATER = {
@@ -95,7 +96,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_POST
 def work_as(request: HttpRequest) -> HttpResponse:
     """This function will let somebody with several posts choose the one they work in."""
-    posts = request.visitor.posts  # type: ignore[attr-defined]  # set by web.middleware.Door
+    posts = passed(request).visitor.posts
     chosen = next((post for post in posts if str(post.pk) == request.POST.get("post")), None)
     if chosen is None:
         raise Http404

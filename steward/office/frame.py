@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from steward.people.acting import Actor
 from steward.policy import text
-from steward.register.reports import opens
+from steward.register.reports import PostHeld, opens
+from steward.web.visitor import passed
 
 SEARCHERS = ("membership_officer", "branch_officer", "data_protection_officer")
 OWN_BOX = ("home", "members")  # pages that have the box in their middle
@@ -55,8 +56,15 @@ PLACES = (
 
 def actor_of(request: HttpRequest) -> Actor:
     """This function will return as whom the request works; the door has set it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by web.middleware.Door
-    return actor
+    return passed(request).actor
+
+
+def post_of(request: HttpRequest) -> PostHeld:
+    """This function will return the post in which the request works. Nobody passes a door of the office without one."""
+    post = passed(request).visitor.post
+    if post is None:
+        raise Http404
+    return post
 
 
 def desk(
@@ -74,7 +82,7 @@ def desk(
     """
     actor = actor_of(request)
     policy = text.current()
-    door = request.door  # type: ignore[attr-defined]  # set by web.middleware.Door
+    door = passed(request).door
     frame = {
         "desk_nav": [
             {"url": reverse(place.url), "label": place.label, "here": place.key == here}

@@ -168,9 +168,9 @@ def workplaces(*, employer: Employer | None = None) -> list[Workplace]:
     return list(found.filter(employer=employer) if employer else found)
 
 
-def branches() -> list[Branch]:
+def branches() -> models.QuerySet[Branch]:
     """This function will return the open branches by name."""
-    return list(Branch.objects.filter(closed_on__isnull=True).order_by("name"))
+    return Branch.objects.filter(closed_on__isnull=True).order_by("name")
 
 
 def post(key: UUID) -> Post | None:

@@ -7,10 +7,12 @@ mark what is optional instead of what is compulsory. The markup is in `templates
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.forms.utils import ErrorDict
@@ -128,6 +130,19 @@ class GovMixin:
                         field.error_messages["invalid"] = gettext(
                             "Enter an email address in the correct format, like name@example.com"
                         )
+
+    def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """This function will set the answers of a question."""
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def offered(self, name: str) -> list[tuple[str, str]]:
+        """This function will return the answers of a question, each with its words."""
+        pairs: Any = cast(forms.ChoiceField, self.fields[name]).choices  # of its many shapes the one that offer() gives it
+        return [(str(key), str(says)) for key, says in pairs]
+
+    def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
+        """This function will set the rows from which a question lets one be chosen."""
+        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
 
 
 class GovForm(GovMixin, forms.Form):

@@ -199,7 +199,6 @@ class Kept:
             and "CSRF_COOKIE" not in request.META  # a form's secret was asked for
             and "Cache-Control" not in answer.headers
             and "Content-Encoding" not in answer.headers  # packed for one reader, whose next cannot unpack it
-            and not getattr(request, "not_kept", False)
         )
 
     @staticmethod

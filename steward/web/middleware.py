@@ -55,25 +55,27 @@ class Door:
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        door = doors.of(request)
-        request.door = door  # type: ignore[attr-defined]
-        request.visitor = visitor.ANYBODY  # type: ignore[attr-defined]
-        if door is None or request.path_info == "/healthz":
+    def __call__(self, came: HttpRequest) -> HttpResponse:
+        request, door = visitor.passed(came), doors.of(came)
+        request.visitor = visitor.ANYBODY
+        if door is None:
+            return self.get_response(request)
+        request.door = door
+        if request.path_info == "/healthz":
             return self.get_response(request)
         account = request.user
         if account.is_authenticated:
-            request.visitor = visitor.of(request)  # type: ignore[attr-defined]
+            request.visitor = visitor.of(request)
         if not door.roles:
             return self.get_response(request)
         if request.path_info.startswith(hosts.EDITING) and hosts.apart() and not hosts.is_editors(request):
-            if "editor" in (post.role for post in request.visitor.posts):  # type: ignore[attr-defined]
+            if "editor" in (post.role for post in request.visitor.posts):
                 return redirect(f"{request.scheme}://{settings.STEWARD_CMS_HOST}{request.path}")
             raise Http404
         actor = self._admit(request, door)
         if isinstance(actor, HttpResponse):
             return actor
-        request.actor = actor  # type: ignore[attr-defined]
+        request.actor = actor
         with acting_as(actor, door.purpose_of(actor.role)):
             return self.get_response(request)
 
@@ -83,9 +85,9 @@ class Door:
             return views.refused(request)
         return None
 
-    def _admit(self, request: HttpRequest, door: doors.Door) -> Actor | HttpResponse:
+    def _admit(self, request: visitor.Passed, door: doors.Door) -> Actor | HttpResponse:
         account = request.user
-        who: visitor.Visitor = request.visitor  # type: ignore[attr-defined]
+        who = request.visitor
         if "anonymous" in door.roles:
             work = who.post if who.post and who.post.signed else None
             # On the editor's host nobody is a member: who works there as editor sees the website's files as editor.

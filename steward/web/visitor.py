@@ -1,7 +1,7 @@
 """Who is looking at a page, as far as the frame around the page needs to know."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.http import HttpRequest
@@ -10,6 +10,7 @@ from django.utils import timezone
 from steward.people.acting import Actor, acting_as
 from steward.register import reports as register
 from steward.web import hosts
+from steward.web.doors import Door
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,20 @@ class Visitor:
 
 
 ANYBODY = Visitor()
+
+
+class Passed(HttpRequest):
+    """A request that has passed its door: what middleware.Door set on it, and what a view says of its answer."""
+
+    door: Door
+    visitor: Visitor
+    actor: Actor
+    page_read: int  # the page of the website that this answer shows, for web/kept.py
+
+
+def passed(request: HttpRequest) -> Passed:
+    """This function will return the request as one that has passed its door. Every view has such a request, whatever its type says."""
+    return cast(Passed, request)
 
 
 def of(request: HttpRequest) -> Visitor:

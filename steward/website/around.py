@@ -5,6 +5,7 @@ as a visitor, whoever reads the page. A transaction that has written something m
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import connection
 from django.db.models import F
@@ -47,6 +48,14 @@ class Around:
         return "/" + url_path.removeprefix(self.root)
 
 
+class _Asked(HttpRequest):
+    """A request that has been told. The two with Wagtail's name are where Wagtail looks before it asks the database."""
+
+    stands_around: Around
+    _wagtail_site: Site
+    _wagtail_cached_site_root_paths: list[SiteRootPath]
+
+
 class _Known:
     """What this process asked last. Replaced as a whole, so that threads need no lock."""
 
@@ -74,11 +83,12 @@ def of(request: HttpRequest | None = None) -> Around | None:
         if not has_written:
             _Known.now = ((stamp[0], stamp[1]), found)
     if request is not None and found is not None:
-        request.stands_around = found  # type: ignore[attr-defined]
+        asked = cast(_Asked, request)
+        asked.stands_around = found
         if len(found.paths) == 1:
             site = Site(pk=found.site, hostname=found.host, port=found.port, is_default_site=True, root_page_id=found.home)
-            request._wagtail_site = site  # type: ignore[attr-defined]
-        request._wagtail_cached_site_root_paths = list(found.paths)  # type: ignore[attr-defined]
+            asked._wagtail_site = site
+        asked._wagtail_cached_site_root_paths = list(found.paths)
     return found
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from typing import cast
 
 from procrastinate import App
 from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.worker import Worker
 
 from steward.outbox import jobs
@@ -35,7 +37,8 @@ def work(*, wait: bool = True) -> None:
 
     Asked once, it finishes what it is doing; asked twice, it does not.
     """
-    with queue.replace_connector(queue.connector.get_worker_connector()) as app:  # type: ignore[attr-defined]  # Django's connector
+    connector = cast(DjangoConnector, queue.connector)  # which Django's own app always has
+    with queue.replace_connector(connector.get_worker_connector()) as app:
         asyncio.run(_work(app, wait=wait))
 
 
@@ -52,11 +55,11 @@ async def _work(app: App, *, wait: bool) -> None:
             for number in numbers:
                 loop.remove_signal_handler(number)
             for each in workers:
-                each.stop()  # type: ignore[no-untyped-call]
+                each.stop()
 
         async def lane(worker: Worker) -> None:
             try:
-                await worker.run()  # type: ignore[no-untyped-call]
+                await worker.run()
             finally:
                 if wait:  # a lane that falls takes the other with it: whoever started us starts both again
                     stop()

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from steward.policy import text
 from steward.web.doors import door
+from steward.web.visitor import passed
 from steward.website import around, redirects, visibility
 
 SMALL = 100_000  # bytes of a picture that is kept with the pages in a process's memory
@@ -68,7 +69,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     found = _page_at(request, path)
     if found is None:
         raise Http404
-    request.page_read = found.pk  # type: ignore[attr-defined]  # read by web/kept.py
+    passed(request).page_read = found.pk
     answer: HttpResponseBase = found.serve(request)
     return answer
 
@@ -84,7 +85,7 @@ def _page_at(request: HttpRequest, path: str) -> Page | None:
         found = Page.objects.filter(live=True, slug=steps[-1], url_path=f"{here.root}{'/'.join(steps)}/")
     row = found.values_list("pk", "content_type_id").first()
     kind = ContentType.objects.get_for_id(row[1]).model_class() if row else None
-    page: Page | None = kind.objects.filter(pk=row[0]).first() if row and kind else None  # type: ignore[attr-defined]
+    page: Page | None = kind._default_manager.filter(pk=row[0]).first() if row and kind else None
     return page
 
 
@@ -125,7 +126,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     ):
         raise Http404
     # keeps: W15
-    if request.actor.role != "editor" and not visibility.is_shown(path):  # type: ignore[attr-defined]  # set by the door
+    if passed(request).actor.role != "editor" and not visibility.is_shown(path):
         raise Http404
     answer: HttpResponseBase = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
     stream = answer.file_to_stream if isinstance(answer, FileResponse) else None

@@ -11,6 +11,7 @@ from steward.membership.actions import GROUNDS, SILENT
 from steward.membership.life.entering import Brought
 from steward.membership.life.facts import unions
 from steward.policy import text
+from steward.register import reports as register
 from steward.register.models import Branch
 from steward.web import fields
 from steward.web.forms import DayField, GovForm
@@ -66,7 +67,7 @@ class PaperForm(GovForm):
         policy = text.current()
         asked = [("consent", key, each.ask) for key, each in policy.consents_asked().items()]
         asked += [("objection", key, each.ask) for key, each in policy.objections.items()]
-        self.fields["ticked"].choices = [(f"{kind}:{key}", str(ask)) for kind, key, ask in asked]  # type: ignore[attr-defined]  # it has choices
+        self.offer("ticked", [(f"{kind}:{key}", str(ask)) for kind, key, ask in asked])
 
     def clean_born_on(self) -> date | None:
         return fields.birthday(self.cleaned_data["born_on"], on=self.on)
@@ -102,8 +103,8 @@ class AdmitForm(GovForm):
             "came_from": [("", "No other union"), *((name, name) for name in unions())],
         }
         for name, offered in choices.items():
-            self.fields[name].choices = offered  # type: ignore[attr-defined]  # it has choices
-        self.fields["branch"].queryset = Branch.objects.filter(closed_on__isnull=True).order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
+            self.offer(name, offered)
+        self.offer_rows("branch", register.branches())
 
     @property
     def brought(self) -> Brought | None:

@@ -55,13 +55,13 @@ def _year(request: HttpRequest) -> dict[str, Any]:
     today = timezone.localdate()
     form = YearForm(request.GET, today=today)
     if "year" not in request.GET or not form.is_valid():
-        return {"years": form.fields["year"].choices, "year": today.year - 1}  # type: ignore[attr-defined]  # it has choices
+        return {"years": form.offered("year"), "year": today.year - 1}
     year = form.cleaned_data["year"]
     opening, closing = day_before(year_end(year, today).replace(month=1, day=1)), year_end(year, today)
     then = statutory.reconcile(opening=opening, closing=closing, way=Way.THEN)
     now = statutory.reconcile(opening=opening, closing=closing, way=Way.NOW)
     return {
-        "years": form.fields["year"].choices, "year": year, "then": then, "now": now, "rows": statutory.table(then, now),  # type: ignore[attr-defined]
+        "years": form.offered("year"), "year": year, "then": then, "now": now, "rows": statutory.table(then, now),
         "opening": opening, "closing": closing,
     }  # fmt: skip
 

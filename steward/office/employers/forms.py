@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from steward.people import names
+from steward.register import reports as register
 from steward.register.employers import naming
 from steward.register.models import Branch, Employer, Workplace
 from steward.web.forms import DayField, GovForm
@@ -59,7 +60,7 @@ class ListForm(GovForm):
 
     def __init__(self, *args: Any, ships: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["shipped"].choices = ships  # type: ignore[attr-defined]  # it has choices
+        self.offer("shipped", ships)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -163,7 +164,7 @@ class CloseForm(GovForm):
     def __init__(self, *args: Any, employer: UUID, leaving: list[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = Workplace.objects.filter(employer=employer, closed_on__isnull=True).exclude(pk__in=leaving).order_by("name")
-        self.fields["into"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField has one
+        self.offer_rows("into", places)
 
 
 class BranchForm(GovForm):
@@ -175,10 +176,10 @@ class BranchForm(GovForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = list(Branch.objects.filter(closed_on__isnull=True).order_by("name"))
-        choices = [(self.ANY, "any branch, or none"), (self.NONE, "no branch"), *((str(each.pk), each.name) for each in found)]
-        self.fields["branch"].choices = choices  # type: ignore[attr-defined]  # it has choices
-        self.fields["into"].queryset = Branch.objects.filter(closed_on__isnull=True).order_by("name")  # type: ignore[attr-defined]
+        found = register.branches()
+        named = [(str(each.pk), each.name) for each in found]
+        self.offer("branch", [(self.ANY, "any branch, or none"), (self.NONE, "no branch"), *named])
+        self.offer_rows("into", found)
 
     @property
     def from_branch(self) -> Branch | None:
@@ -200,8 +201,7 @@ class CloseBranchForm(GovForm):
 
     def __init__(self, *args: Any, branch: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Branch.objects.filter(closed_on__isnull=True).exclude(pk=branch).order_by("name")
-        self.fields["into"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField has one
+        self.offer_rows("into", register.branches().exclude(pk=branch))
 
 
 class ContactForm(GovForm):
@@ -223,7 +223,7 @@ class ContactForm(GovForm):
     def __init__(self, *args: Any, employer: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = Workplace.objects.filter(employer=employer, closed_on__isnull=True).order_by("name")
-        self.fields["workplace"].queryset = places  # type: ignore[attr-defined]  # a ModelChoiceField has one
+        self.offer_rows("workplace", places)
 
 
 class EndForm(GovForm):

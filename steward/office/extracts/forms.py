@@ -23,12 +23,13 @@ class PrepareForm(GovForm):
     def __init__(self, *args: Any, recipients: list[FileRecipient], purposes: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         policy = text.current()
-        self.fields["use"].choices = [  # type: ignore[attr-defined]  # a ChoiceField has choices
+        uses = [
             (f"{to.key}:{purpose}", f"{to.name}: {policy.purposes[purpose].text}")
             for to in recipients
             for purpose in to.purposes
             if purpose in purposes
         ]
+        self.offer("use", uses)
 
 
 class KeyForm(GovForm):

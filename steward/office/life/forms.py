@@ -10,6 +10,7 @@ from django import forms
 from steward.membership.life import facts
 from steward.membership.life.entering import Brought
 from steward.policy import text
+from steward.register import reports as register
 from steward.register import rulebook
 from steward.register.models import Branch
 from steward.register.reports import Entry
@@ -42,10 +43,6 @@ class LifeForm(GovForm):
 
     def ready(self) -> None:
         """This function will fill in what is known of the member and of today."""
-
-    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """This function will set the answers of a question."""
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # it has choices
 
 
 def _classes(today: date, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -180,8 +177,7 @@ class RejoinForm(LifeForm):
     def ready(self) -> None:
         self.offer("member_class", _classes(self.today))
         self.offer("came_from", [("", "No other union"), *((name, name) for name in facts.unions())])
-        branches = Branch.objects.filter(closed_on__isnull=True).order_by("name")
-        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]  # a ModelChoiceField has one
+        self.offer_rows("branch", register.branches())
         if self.entry.membership and self.entry.membership.branch_id:
             self.fields["branch"].initial = self.entry.membership.branch_id
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from steward.membership import hints
-from steward.office.frame import desk
+from steward.office.frame import desk, post_of
 from steward.permits.workplace import members_here
 from steward.register import reports as register
 from steward.trail import looks
@@ -28,7 +28,7 @@ def workplace(request: HttpRequest) -> HttpResponse:
     """This function will show a representative the members at their workplace, and how many asked not to be on the list."""
     here, told, today = members_here(), hints.mine(), timezone.localdate()
     looks.record([member.pk for member in here.members], what="workplace list")
-    post = request.visitor.post  # type: ignore[attr-defined]  # set by web.middleware.Door
+    post = post_of(request)
     new = {member.pk for member in here.members if member.is_new(since=today - timedelta(days=NEW_DAYS))}
     context = {
         "list": here, "on": today, "closes": True, "whose": "each member", "told": told, "new": new,
@@ -42,7 +42,7 @@ def workplace(request: HttpRequest) -> HttpResponse:
 def share(request: HttpRequest) -> HttpResponse:
     """This function will show the link by which colleagues join, as a square to scan and a sheet to print. It names a workplace
     at most, and never the representative."""
-    post = request.visitor.post  # type: ignore[attr-defined]  # set by web.middleware.Door
+    post = post_of(request)
     link = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('website:join')}"
     full = f"{link}?{urlencode({'at': str(post.workplace)})}" if post.workplace else link
     context = {

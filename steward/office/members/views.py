@@ -85,7 +85,7 @@ def member(request: HttpRequest, person: UUID) -> HttpResponse:
         "cards": cards.of(entry, role),
         "closed_kinds": cards.closed_kinds(role),
         "choices": _choices(person) if register.opens(Choice, "given") else None,
-        "channels": ChoiceForm().fields["channel"].choices,  # type: ignore[attr-defined]  # a ChoiceField has choices
+        "channels": ChoiceForm().offered("channel"),
         "choices_why": why(role, "choices"),
         "posts_open": register.opens(Post, "role"),
         "posts_why": why(role, "posts"),

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from steward.policy import text
+from steward.register import reports as register
 from steward.register.models import Branch, Workplace
 from steward.web.forms import DayField, GovForm
 
@@ -60,12 +61,12 @@ class AppointForm(LastsForm):
     def __init__(self, *args: Any, roles: tuple[str, ...], workplaces: list[Workplace], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = text.current().roles
-        self.fields["role"].choices = [(key, str(named[key].name)) for key in roles]  # type: ignore[attr-defined]  # it has choices
+        self.offer("role", [(key, str(named[key].name)) for key in roles])
         self.places = {f"{each.name}, {each.employer.name}": each for each in workplaces}
         if "workplace_rep" in roles:
             self.lists = {"workplaces": list(self.places)}
             self.fields["workplace"].widget.attrs["list"] = "workplaces"
-            self.fields["branch"].queryset = Branch.objects.filter(closed_on__isnull=True).order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField has one
+            self.offer_rows("branch", register.branches())
         else:
             del self.fields["workplace"], self.fields["branch"]
 
@@ -107,7 +108,7 @@ class ColleagueForm(LastsForm):
     def __init__(self, *args: Any, roles: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = text.current().roles
-        self.fields["role"].choices = [(key, str(named[key].name)) for key in roles]  # type: ignore[attr-defined]  # it has choices
+        self.offer("role", [(key, str(named[key].name)) for key in roles])
 
 
 class EndForm(GovForm):

@@ -100,7 +100,7 @@ class YearForm(GovForm):
         years = [today.year - back for back in range(11)]
         start = {"year": str(today.year - 1), "way": str(Way.NOW)}
         super().__init__(start | ({name: data[name] for name in start if name in data} if data else {}))
-        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]  # it has choices
+        self.offer("year", [(str(year), str(year)) for year in years])
 
 
 def year_end(year: int, today: date) -> date:

@@ -45,8 +45,8 @@ class SearchForm(GovForm):
         policy = text.current()
         roles = [(key, str(role.name)) for key, role in policy.roles.items()]
         purposes = [(key, str(purpose.text)) for key, purpose in policy.purposes.items()]
-        self.fields["role"].choices = [("", "Any role"), *roles]  # type: ignore[attr-defined]
-        self.fields["purpose"].choices = [("", "Any purpose"), *purposes]  # type: ignore[attr-defined]
+        self.offer("role", [("", "Any role"), *roles])
+        self.offer("purpose", [("", "Any purpose"), *purposes])
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

@@ -10,6 +10,7 @@ from steward.permits import actions, reports
 from steward.portal import me
 from steward.portal.answers import see_other
 from steward.web.doors import door
+from steward.web.visitor import passed
 
 HEADINGS = {
     "consent": (
@@ -50,7 +51,7 @@ def _take(request: HttpRequest, mine: me.Me) -> HttpResponse:
     asked = next((each for each in reports.standing(mine.person.pk) if (each.kind, each.key) == (kind, key)), None)
     if asked is None or given not in ("yes", "no"):
         raise Http404
-    by = request.actor.account  # type: ignore[attr-defined]  # the door set it
+    by = passed(request).actor.account
     # keeps: P57a, P48a
     actions.choose(mine.person.pk, kind=kind, key=key, given=given == "yes", by=by, channel="online", at=timezone.now())
     messages.success(request, f"{_words(kind, given == 'yes')}: {asked.ask}.")

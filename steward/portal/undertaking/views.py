@@ -10,12 +10,13 @@ from django.utils.translation import gettext
 from steward.policy import text
 from steward.register import actions, reports
 from steward.web.doors import door
+from steward.web.visitor import passed
 
 
 @door(purpose="register", roles=("member",))
 def show(request: HttpRequest) -> HttpResponse:
     """This function will show the undertaking of each post that waits for it, and take the signature of its holder."""
-    who = request.visitor  # type: ignore[attr-defined]  # set by web.middleware.Door
+    who = passed(request).visitor
     waiting = [post for post in who.posts if not post.signed]
     words, digest = reports.undertaking()
     untold = ""

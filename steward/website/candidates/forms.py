@@ -52,7 +52,7 @@ class LetterForm(GovForm):
     def __init__(self, *args: Any, campaign: CampaignPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(each.pk), each.says) for each in campaign.proposals.all()]
-        self.fields["proposals"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.offer("proposals", choices)
         self.fields["proposals"].initial = [key for key, _ in choices]
 
     @staticmethod
@@ -67,7 +67,7 @@ class LetterForm(GovForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        if self.fields["proposals"].choices and not said.get("proposals"):  # type: ignore[attr-defined]  # a ChoiceField
+        if self.offered("proposals") and not said.get("proposals"):
             self.add_error("proposals", gettext("Tick at least one proposal"))
         return said
 
@@ -75,7 +75,7 @@ class LetterForm(GovForm):
     def asked(self) -> list[str]:
         """The words of the proposals that are ticked, in the campaign's order."""
         chosen = set(self.cleaned_data["proposals"])
-        return [says for key, says in self.fields["proposals"].choices if key in chosen]  # type: ignore[attr-defined]  # a ChoiceField
+        return [says for key, says in self.offered("proposals") if key in chosen]
 
 
 class WordsForm(GovForm):

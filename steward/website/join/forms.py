@@ -130,7 +130,7 @@ class JoinForm(GovForm):
         hints: dict[str, dict[str, str]] = {}
         for name, shelf in (("consents", policy.consents_asked()), ("objections", policy.objections)):
             asked = [key for key in shelf if can_be_asked(policy, name, key)]
-            self.fields[name].choices = [(key, str(shelf[key].ask)) for key in asked]  # type: ignore[attr-defined]  # a ChoiceField
+            self.offer(name, [(key, str(shelf[key].ask)) for key in asked])
             hints[name] = {key: _what_follows(policy, name, key) for key in asked}
         self.__dict__["Gov"] = type("Gov", (JoinForm.Gov,), {"hints": hints})  # this form's own: the policy gives the hints
 

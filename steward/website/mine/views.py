@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from steward.interests import actions, reports
 from steward.interests.models import Interest
-from steward.people.acting import Actor, acting_as
+from steward.people.acting import acting_as
 from steward.people.models import Person
 from steward.permits import actions as choices
 from steward.web.doors import door
+from steward.web.visitor import passed
 from steward.website import visibility
 from steward.website.mine import chosen
 from steward.website.models import BenefitPage, NetworkPage, Topic
@@ -49,7 +50,7 @@ def _choose(request: HttpRequest, me: UUID) -> HttpResponse:
     said = request.POST
     given = said.get("given") == "yes"
     if "fit" in said:
-        actor: Actor = request.actor  # type: ignore[attr-defined]  # the door set it
+        actor = passed(request).actor
         with acting_as(actor, "choices"):
             choices.choose(
                 me, kind="objection", key=OBJECTION, given=not given, by=actor.account, channel="online", at=timezone.now()

@@ -88,7 +88,7 @@ class StoryForm(Carried):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shelf, asked = text.current().consents, text.current().consents_asked("story")
-        self.fields["consents"].choices = [(key, str(shelf[key].ask)) for key in asked]  # type: ignore[attr-defined]  # a ChoiceField
+        self.offer("consents", [(key, str(shelf[key].ask)) for key in asked])
         hints = {"consents": {key: str(shelf[key].says) for key in asked}}
         self.__dict__["Gov"] = type("Gov", (StoryForm.Gov,), {"hints": hints})
 
