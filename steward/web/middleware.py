@@ -92,12 +92,16 @@ class Door:
             work = who.post if who.post and who.post.signed else None
             # On the editor's host nobody is a member: who works there as editor sees the website's files as editor.
             if hosts.is_editors(request):
-                return Actor("editor", account.pk, work.pk) if work and self._sure(who) else Actor("anonymous")
+                edits = work and self._sure(who) and not _is_public()
+                return Actor("editor", account.pk, work.pk) if work and edits else Actor("anonymous")
             # Where one host does for everything, the same: drafts have files and pictures that no reader gets.
-            if "editor" in door.roles and work and work.role == "editor" and not hosts.apart() and self._sure(who):
+            here = "editor" in door.roles and not hosts.apart() and not _is_public()
+            if here and work and work.role == "editor" and self._sure(who):
                 return Actor("editor", account.pk, work.pk)
             as_member = "member" in door.roles and account.is_authenticated
             return Actor("member", account.pk) if as_member else Actor("anonymous")
+        if _is_public() and door.roles != ("member",):
+            raise Http404
         if isinstance(account, AnonymousUser):
             if request.method == "POST" and request.POST:
                 # The session ended while somebody was typing. Django compares the form's secret after the last middleware, which
@@ -135,3 +139,8 @@ class Door:
     def _sure(who: visitor.Visitor) -> bool:
         """Whether a second factor was used where the post that they work in needs one."""
         return who.post is None or who.second_factor or not text.current().roles[who.post.role].second_factor
+
+
+def _is_public() -> bool:
+    """Whether this process serves the website apart from the office: its login becomes no role of the office (policy/wanted.py)."""
+    return bool(settings.LOGIN == "public")

@@ -3,13 +3,15 @@
 import uuid
 from collections.abc import Callable
 from datetime import date
+from unittest.mock import patch
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from steward.office.urls import urlpatterns
 from steward.policy import text
+from steward.web import middleware
 from steward.web.doors import OFFICE
 from tests.office.conftest import sign_in
 from tests.people import a_branch, a_member, a_signed_in_member, a_workplace, an_actor, building
@@ -55,6 +57,20 @@ def test_a_member_without_a_post_sees_what_is_seen_where_there_is_nothing(nothin
     for name, _, url in pages():
         for answer in (browser.get(url), browser.post(url)):
             assert (answer.status_code, answer.content) == (404, nothing), name
+
+
+def test_a_process_of_the_public_website_has_no_office_for_anybody(working_as: Callable[..., Client], nothing: bytes) -> None:
+    officer, editor = working_as("membership_officer"), working_as("editor")
+    with override_settings(LOGIN="public"):
+        for browser in (Client(), officer):
+            for name, _, url in pages():
+                assert (browser.get(url).status_code, browser.get(url).content) == (404, nothing), name
+        for browser in (Client(), editor):
+            assert browser.get("/cms/").status_code == 404
+        # Where an editor would see drafts' files as editor, they are a reader here: that login cannot become an editor.
+        with patch.object(middleware, "acting_as", wraps=middleware.acting_as) as acting:
+            editor.get("/media/images/none.png")
+        assert {call.args[0].role for call in acting.call_args_list} == {"signin", "member"}
 
 
 @pytest.mark.parametrize("role", ROLES)
