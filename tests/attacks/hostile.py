@@ -20,7 +20,7 @@ from steward.website import elsewhere
 from steward.website.facades import Facade
 from steward.website.models import Author, ContentPage, EventPage, HomePage, SectionPage, Topic
 from steward.website.models.content import Kind
-from tests.website.test_uploads import photograph
+from tests.website.editing import photograph
 
 NOT_TYPED = {"url_path", "path", "draft_title", "slug"}  # made by the program; a slug is letters and digits, as its form says
 STAYS_OFF = {"members_only", "election_material", "live", "older"}

@@ -17,7 +17,7 @@ from steward.website.models import BenefitPage, CampaignPage, EventPage
 from steward.website.models.common import Ours
 from tests.attacks.hostile import Hostile
 from tests.people import a_member, a_signed_in_member, building
-from tests.website.test_editing import Editor
+from tests.website.editing import Editor
 
 pytestmark = pytest.mark.django_db
 TAG, HANDLER, WORD = "xq1", "xon1", "quillback"

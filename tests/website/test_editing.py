@@ -7,97 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import nested_form_data
 
-from steward.people.acting import Actor
-from steward.website.models import Author, HomePage, SectionPage
-from tests.people import a_person, a_post, an_account, building, signed_in
+from steward.website.models import Author, HomePage
+from tests.people import building
+from tests.website.editing import Editor, faults, section, words
 
 pytestmark = pytest.mark.django_db
-BODY = streamfield([("heading", "What we heard"), ("paragraph", rich_text("<p>Some words.</p>"))])
-DATED = {
-    "introduction": "Two sentences.",
-    "dated_on": "2026-11-20",
-    "body": BODY,
-    "picture": "",
-    "picture_alt": "",
-    "imprint": "",
-}
-
-
-class Editor:
-    """Somebody at the editor's screens."""
-
-    def __init__(self, name: str = "Wren") -> None:
-        with building():
-            person = a_person(name, "Inkwell")
-            self.account = an_account(person)
-            post = a_post(person, "editor")
-        self.actor = Actor("editor", self.account.pk, post.pk)
-        self.client = signed_in(self.account, mfa=True)
-
-    def saves(self, url: str, data: dict[str, Any], action: str = "") -> Any:
-        more = {f"action-{action}": f"action-{action}"} if action else {}
-        return self.client.post(url, nested_form_data(data) | more)
-
-    def makes(self, above: Page, model: type[Page], action: str = "", **said: Any) -> Page:
-        meta = model._meta
-        answer = self.saves(
-            reverse("wagtailadmin_pages:add", args=[meta.app_label, meta.model_name, above.pk]), words(model, **said), action
-        )
-        assert answer.status_code == 302, faults(answer)
-        with building():
-            return model.objects.latest("pk")
-
-
-def faults(answer: Any) -> Any:
-    """What a form says is wrong."""
-    form = (answer.context or {}).get("form")
-    if form is None or not hasattr(form, "formsets"):
-        return form and form.errors
-    return (
-        form.errors,
-        {name: each.errors for name, each in form.formsets.items()},
-        [f.non_form_errors() for f in form.formsets.values()],
-    )
-
-
-def words(model: type[Page], **said: Any) -> dict[str, Any]:
-    """What an editor types for a page of this kind."""
-    name = model.__name__
-    base: dict[str, Any] = {"title": f"A {model._meta.verbose_name}", "slug": f"a-{name.lower()}"}
-    if hasattr(model, "dated_on"):
-        base |= DATED
-    more: dict[str, dict[str, Any]] = {
-        "StandardPage": {"introduction": "One.", "body": BODY},
-        "SectionPage": {"kind": "news", "introduction": "News."},
-        "BlogSeries": {"introduction": "A series."},
-        "EventPage": {"starts_at": "2026-12-01 10:00", "ends_at": "2026-12-01 12:00", "place": "Town hall", "who": "All", "highlights": streamfield([])},
-        "CampaignPage": {"proposals": inline_formset([{"says": "More pay."}]), "letter_opening": "", "letter_closing": ""},
-        "ToolkitPage": {"files": inline_formset([])},
-        "FactsheetPage": {"checked_on": "2026-11-01", "review_on": "2027-11-01", "document": ""},
-        "MagazineIssue": {"number": "52", "season": "Spring 2027", "document": ""},
-        "NetworkPage": {"who": "Heads of nursing"},
-        "BenefitPage": {"union": "FDA", "offered_at": "https://www.fda.invented.example/offers"},
-        "PeoplePage": {
-            "introduction": "Who is who.",
-            "people": inline_formset([{"name": "Ada Ashgrove", "job": "Officer", "email": "ada@union.example", "agreed_on": "2026-01-01", "picture": ""}]),
-        },
-    }  # fmt: skip
-    return base | more.get(name, {}) | said
-
-
-@pytest.fixture
-def editor(plain: Client) -> Editor:
-    return Editor()
-
-
-def section(kind: str) -> SectionPage:
-    with building():
-        found = SectionPage.objects.filter(kind=kind).first()
-        if found is None:
-            found = HomePage.objects.get().add_child(instance=SectionPage(title=kind.title(), slug=f"the-{kind}", kind=kind))
-        return found
 
 
 def above(name: str, editor: Editor) -> Page:

@@ -1,86 +1,36 @@
-"""Publishing: at its minute, with a second pair of eyes, with files for those who read the page, and checked again in time."""
+"""Publishing: at its minute, and with a second pair of eyes."""
 
 import datetime as dt
 import html
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
-from wagtail.models import Collection, Page
-from wagtail.test.utils.form_data import inline_formset
 
-from steward.people.acting import Actor, acting_as
-from steward.website import advice, files, publisher
+from steward.people.acting import acting_as
 from steward.website import faults as faults_of
+from steward.website import publisher
 from steward.website.cms import late
 from steward.website.models import (
-    CampaignPage,
-    ContentPage,
     FactsheetPage,
-    HomePage,
     Late,
     NewsPage,
     SecondLook,
-    StandardPage,
-    ToolkitFile,
-    ToolkitPage,
 )
-from tests.people import BUILDER, building
-from tests.website.test_editing import Editor, faults, section, words
-from tests.website.test_uploads import photograph
+from tests.people import building
+from tests.website.editing import IN_FOUR_DAYS, IN_TWO_DAYS, Editor, edit, faults, now, section, to_form, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_publisher", "media")]
+
+
 IMPRINT = {
     "election_material": "on",
     "imprint": "Promoted by Ada Ashgrove, 1 Invented Row, on behalf of the union, 2 Invented Row",
 }
-
-
-@pytest.fixture
-def editor(plain: Client) -> Editor:
-    return Editor()
-
-
-@pytest.fixture
-def colleague(plain: Client) -> Editor:
-    return Editor("Linnet")
-
-
-@pytest.fixture(autouse=True)
-def as_publisher(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The login of these tests may not become the worker's roles: tests/browser/test_editor.py runs the job as the worker does."""
-    monkeypatch.setattr(publisher, "ACTOR", BUILDER)
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-def edit(page: Page) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[page.pk])
-
-
-def now(page: Page) -> Any:
-    with building():
-        return Page.objects.get(pk=page.pk).specific
-
-
-def to_form(moment: dt.datetime, prefix: str = "") -> dict[str, str]:
-    here = timezone.localtime(moment)
-    names = ("until_on", "until_at") if prefix else ("on", "at")
-    return dict(zip(names, (f"{here:%Y-%m-%d}", f"{here:%H:%M}"), strict=True))
-
-
-IN_TWO_DAYS = (timezone.now() + dt.timedelta(days=2)).replace(second=0, microsecond=0)
-IN_FOUR_DAYS = IN_TWO_DAYS + dt.timedelta(days=2)
 
 
 # ---- the clock
@@ -318,253 +268,3 @@ def test_election_material_appears_by_itself_once_a_colleague_put_it_on_the_cloc
     assert colleague.client.post(f"/cms/schedule/{page.pk}/", to_form(IN_TWO_DAYS)).status_code == 302
     assert publisher.publish_due(IN_TWO_DAYS)[0] == 1
     assert now(page).live
-
-
-# ---- files for members
-
-
-def a_file(title: str, *, for_members: bool = False) -> Document:
-    with building():
-        place = files.found_collection() if for_members else Collection.get_first_root_node()
-        return Document.objects.create(title=title, file=ContentFile(b"Words.", name="a.txt"), collection=place)
-
-
-def toolkit(file: Document, **said: Any) -> dict[str, Any]:
-    row = {"title": "The file", "document": str(file.pk), "version": "1", "dated_on": "2026-11-01", "says": ""}
-    return words(ToolkitPage, files=inline_formset([row]), **said)
-
-
-@pytest.mark.promise("W15")
-def test_a_page_for_everybody_cannot_name_a_file_for_members(editor: Editor) -> None:
-    file = a_file("Secret scales", for_members=True)
-    meta = ToolkitPage._meta
-    add = reverse("wagtailadmin_pages:add", args=[meta.app_label, meta.model_name, section("campaigns").pk])
-    for action in ("", "publish"):
-        answer = editor.saves(add, toolkit(file), action)
-        assert answer.status_code == 200
-        assert "“Secret scales” is for members, and this page is for everybody" in str(faults(answer))
-    fact = editor.saves(
-        reverse("wagtailadmin_pages:add", args=["website", "factsheetpage", section("factsheets").pk]),
-        words(FactsheetPage, document=str(file.pk)),
-    )
-    assert "this page is for everybody" in str(faults(fact))
-
-
-@pytest.mark.promise("W15")
-def test_the_files_of_a_page_for_members_go_to_members_only_from_the_moment_it_is_published(editor: Editor) -> None:
-    file = a_file("Open so far")
-    with building():
-        section("news").add_child(instance=NewsPage(title="It", slug="it", body=[("paragraph", f'<a href="{file.url}">A</a>')]))
-    assert Client().get(file.url).status_code == 200
-    with building():
-        NewsPage.objects.get(slug="it").unpublish()
-    page = editor.makes(section("factsheets"), FactsheetPage, "publish", members_only="on", document=str(file.pk))
-    with building():
-        file.refresh_from_db()
-        assert file.collection.name == "For members"
-    assert now(page).live
-    assert Client().get(file.url).status_code == 404
-
-
-@pytest.mark.promise("W15")
-def test_the_files_of_pages_below_one_for_members_are_closed_too_and_those_of_a_page_that_is_moved_there(editor: Editor) -> None:
-    file, other = a_file("Open so far"), a_file("Open as well")
-    campaign = editor.makes(section("campaigns"), CampaignPage, "publish", proposals=inline_formset([]))
-    with building():
-        for title, each, above in (("Kit", file, campaign), ("Other kit", other, section("campaigns"))):
-            kit = ToolkitPage(title=title, slug=title.lower().replace(" ", "-"))
-            kit.files.add(ToolkitFile(title=title, document=each, version="1", dated_on=dt.date(2026, 11, 1)))
-            Page.objects.get(pk=above.pk).add_child(instance=kit)
-    editor.saves(edit(campaign), words(CampaignPage, proposals=inline_formset([]), members_only="on"), "publish")
-    assert Client().get(file.url).status_code == 404
-    assert Client().get(other.url).status_code == 200
-    assert editor.client.post(reverse("wagtailadmin_pages:move_confirm", args=[kit.pk, campaign.pk])).status_code == 302
-    assert Client().get(other.url).status_code == 404
-
-
-def test_a_file_that_a_page_for_everybody_names_is_not_taken_from_it(editor: Editor) -> None:
-    file = a_file("Shared")
-    editor.makes(section("factsheets"), FactsheetPage, "publish", document=str(file.pk))
-    meta = FactsheetPage._meta
-    answer = editor.saves(
-        reverse("wagtailadmin_pages:add", args=[meta.app_label, meta.model_name, section("factsheets").pk]),
-        words(FactsheetPage, slug="another", members_only="on", document=str(file.pk)),
-        "publish",
-    )
-    assert "names it too" in str(faults(answer))
-
-
-def test_a_file_that_readers_have_is_not_put_among_those_for_members(editor: Editor) -> None:
-    file = a_file("Read by all")
-    editor.makes(section("factsheets"), FactsheetPage, "publish", document=str(file.pk))
-    with building():
-        closed = files.found_collection()
-    answer = editor.client.post(
-        reverse("wagtaildocs:edit", args=[file.pk]), {"title": "x", "collection": str(closed.pk), "tags": ""}
-    )
-    assert answer.status_code == 200, answer
-    assert "names this file" in answer.content.decode()
-
-
-# ---- what has to be checked, and what nobody uses
-
-
-def test_a_page_is_checked_today_with_one_button(editor: Editor) -> None:
-    today = timezone.localdate()
-    page = editor.makes(
-        section("factsheets"),
-        FactsheetPage,
-        "publish",
-        checked_on=f"{today - dt.timedelta(days=400)}",
-        review_on=f"{today - dt.timedelta(days=3)}",
-    )
-    editor.saves(edit(page), words(FactsheetPage, title="A draft of it"))
-    assert page.title in editor.client.get("/cms/").content.decode()
-    assert "(late)" in editor.client.get("/cms/reviews/").content.decode()
-    assert editor.client.post(f"/cms/reviews/{page.pk}/checked/").status_code == 302
-    done = now(page)
-    assert done.checked_on == today
-    assert done.review_on.year == today.year + 1
-    assert done.title == page.title
-    with building():
-        draft = done.get_latest_revision_as_object()
-    assert (draft.title, draft.checked_on) == ("A draft of it", today)
-    assert "Nothing has to be checked" in editor.client.get("/cms/reviews/").content.decode()
-
-
-def test_what_no_page_names_is_listed_and_what_a_draft_names_is_not(editor: Editor) -> None:
-    used, drafted, unused = a_file("Used file"), a_file("Drafted file"), a_file("Unused file")
-    with building():
-        Image.objects.create(title="Lonely picture", file=ContentFile(photograph(), name="a.jpg"))
-    page = editor.makes(section("factsheets"), FactsheetPage, "publish", document=str(used.pk))
-    editor.makes(section("factsheets"), FactsheetPage, slug="b", document=str(drafted.pk))
-    editor.saves(edit(page), words(FactsheetPage, document=str(drafted.pk)))
-    listed = editor.client.get("/cms/unused/").content.decode()
-    assert unused.title in listed
-    assert "Lonely picture" in listed
-    assert used.title not in listed
-    assert drafted.title not in listed
-
-
-# ---- what to look at
-
-
-def test_what_to_look_at_before_publishing_is_said_and_stops_nobody(editor: Editor) -> None:
-    with building():
-        home = HomePage.objects.get()
-        hidden = home.add_child(instance=StandardPage(title="Hidden", slug="hidden", live=False))
-        page = StandardPage(title="A page", slug="a-page")
-        long, wall = " ".join(["word"] * 40) + ".", " ".join(["Words are here."] * 50)
-        page.body = StandardPage.body.field.stream_block.to_python(
-            [
-                {"type": "smaller_heading", "value": "Small first"},
-                {
-                    "type": "paragraph",
-                    "value": f'<p>See <a linktype="page" id="{hidden.pk}">the hidden page</a>, <a linktype="page" id="99999">gone</a>.</p>',
-                },
-                {"type": "paragraph", "value": f'<p><a href="http://old.invented/">Click here</a></p><p>{long}</p><p>{wall}</p>'},
-                {"type": "call_to_action", "value": {"says": "", "button": "Go", "page": None, "address": "/no/such/place/"}},
-                {"type": "picture", "value": {"image": None, "alt": "Picture of a meeting", "caption": ""}},
-            ]
-        )
-        home.add_child(instance=page)
-        page.save_revision().publish()
-        found = " ".join(advice.on(page))
-    for part in (
-        "There is no introduction", "“Small first” is a smaller heading", "“Hidden”, which is not published", "a page that is gone", "A link says “Click here”",
-        "begins with http://", "a sentence of 40 words", "a paragraph of 150 words", "leads to /no/such/place/, where there is nothing", "begins with “Picture of”",
-    ):  # fmt: skip
-        assert part in found, (part, found)
-    assert "What to look at before publishing" in editor.client.get(edit(page)).content.decode()
-    with building():
-        assert advice.on(StandardPage.objects.get(slug="contact")) == []
-
-
-def test_a_picture_that_nobody_describes_is_not_published(editor: Editor) -> None:
-    with building():
-        image = Image.objects.create(title="A", file=ContentFile(photograph(), name="a.jpg"))
-    add = reverse("wagtailadmin_pages:add", args=["website", "newspage", section("news").pk])
-    assert "Save the draft once before you publish" in editor.client.get(add).content.decode()
-    answer = editor.saves(add, words(NewsPage, picture=str(image.pk), introduction=""), "publish")
-    assert "Say what the picture shows" in str(faults(answer))
-    for said in ("There is no introduction", "the page as you have just written it"):  # said before it was ever kept
-        assert said in answer.content.decode()
-
-
-# ---- the menus, and who may do what
-
-
-def test_the_menus_hold_what_an_editor_needs_and_nothing_else(editor: Editor) -> None:
-    page = editor.client.get("/cms/").content.decode()
-    for there in (
-        "Topics and regions",
-        "Authors of blogs",
-        "Synonyms",
-        "Pages to check again",
-        "Unused files and pictures",
-        "Redirects",
-        "Site history",
-    ):
-        assert there in page, there
-    for gone in ("Workflow", "Aging pages", "Page types usage", '"users"', '"groups"', "Locked pages"):
-        assert gone not in page, gone
-
-
-def test_topics_and_authors_are_written_by_an_editor(editor: Editor) -> None:
-    said = {"title": "Pensions", "name": "Ada Ashgrove", "slug": "new", "sort": "topic", "job": "Officer", "says": ""}
-    said["words"] = "pensions, superannuation"
-    for name in ("website_topic", "website_author", "website_samewords"):
-        answer = editor.client.post(reverse(f"wagtailsnippets_{name}:add"), said)
-        assert answer.status_code == 302, faults(answer)
-        assert editor.client.get(reverse(f"wagtailsnippets_{name}:list")).status_code == 200
-    alone = editor.client.post(reverse("wagtailsnippets_website_samewords:add"), {"words": "alone,"})
-    assert "Write two at least" in alone.content.decode()
-
-
-def test_every_screen_of_wagtail_that_the_menus_lead_to_works_in_our_roles(editor: Editor) -> None:
-    with building():
-        Image.objects.create(title="A", file=ContentFile(photograph(), name="a.jpg"))
-    a_file("B")
-    names = (
-        "wagtailadmin_home", "wagtailadmin_explore_root", "wagtailimages:index", "wagtailimages:add_multiple", "wagtaildocs:index", "wagtaildocs:add_multiple",
-        "wagtailadmin_reports:site_history", "wagtailadmin_collections:index", "wagtailadmin_collections:add", "wagtailredirects:index", "wagtailredirects:add",
-        "wagtailredirects:start_import", "wagtailimages_chooser:choose", "wagtaildocs_chooser:choose", "wagtailadmin_choose_page", "wagtailadmin_choose_page_external_link",
-        "wagtailadmin_choose_page_email_link", "wagtailadmin_pages:search", "cms:account", "cms:reviews", "cms:unused",
-    )  # fmt: skip
-    for name in names:
-        answer = editor.client.get(reverse(name), follow=True)
-        assert answer.status_code == 200, name
-        assert "default-src 'none'" in answer["Content-Security-Policy"]
-    with building():
-        contact = StandardPage.objects.get(slug="contact").pk
-    redirect = {"old_path": "/old/", "site": "", "is_permanent": "on", "redirect_page": str(contact), "redirect_link": ""}
-    answer = editor.client.post(reverse("wagtailredirects:add"), redirect)
-    assert answer.status_code == 302, faults(answer)
-    assert editor.client.post(reverse("wagtailadmin_collections:add"), {"name": "Posters", "parent": "1"}).status_code == 302
-
-
-def test_a_page_is_moved_copied_and_deleted_with_what_stands_below_it(editor: Editor) -> None:
-    with building():
-        home = HomePage.objects.get()
-        one, two = (home.add_child(instance=StandardPage(title=name, slug=name)) for name in ("one", "two"))
-        one.add_child(instance=StandardPage(title="below", slug="below"))
-    assert editor.client.post(reverse("wagtailadmin_pages:move_confirm", args=[one.pk, two.pk])).status_code == 302
-    with building():
-        assert Page.objects.get(pk=one.pk).get_parent().pk == two.pk
-    copy = {
-        "new_title": "again",
-        "new_slug": "again",
-        "new_parent_page": str(home.pk),
-        "copy_subpages": "on",
-        "publish_copies": "on",
-    }
-    assert editor.client.post(reverse("wagtailadmin_pages:copy", args=[one.pk]), copy).status_code == 302
-    assert Client().get("/again/below/").status_code == 200
-    assert editor.client.post(reverse("wagtailadmin_pages:delete", args=[two.pk])).status_code == 302
-    with building():
-        assert set(StandardPage.objects.filter(slug__in=["one", "two", "again"]).values_list("slug", flat=True)) == {"again"}
-
-
-def test_nobody_but_the_publisher_and_editors_puts_a_page_on_the_website(plain: Client) -> None:
-    with pytest.raises(Exception, match="permission denied"), acting_as(Actor("anonymous"), "website"):
-        ContentPage.objects.update(introduction="x")

@@ -26,21 +26,10 @@ from steward.people.acting import acting_as
 from steward.website.uploads import documents, pictures
 from steward.website.uploads.kept import Looked, Refused
 from tests.people import building
-from tests.website.test_editing import Editor
+from tests.website.editing import Editor, photograph
 
 pytestmark = pytest.mark.django_db
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-
-
-@pytest.fixture
-def editor(plain: Client) -> Editor:
-    return Editor()
-
-
-def photograph(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **more: Any) -> bytes:
-    out = io.BytesIO()
-    Pixels.new("RGB", size, "#5b1a54").save(out, kind, **more)
-    return out.getvalue()
 
 
 def with_place() -> bytes:
