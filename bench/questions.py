@@ -13,6 +13,7 @@ from steward.office.members.views import SUGGESTED
 from steward.people.acting import Actor, acting_as
 from steward.permits.permit import Permit
 from steward.policy import apply
+from steward.policy.catalogue import Catalogue
 from steward.register import search
 from steward.trail import looks
 
@@ -91,8 +92,6 @@ def policy(peer: Any) -> list[Line]:
     """This function will time the comparison of policy and database, beside reading the database's side of it."""
     left: list[int] = []
     with plain.in_its_place(peer):
-        plan, read = in_turn(
-            lambda at: left.append(len(apply.plan(prefix="steward_"))), lambda at: apply.Catalogue("steward_"), 5
-        )
+        plan, read = in_turn(lambda at: left.append(len(apply.plan(prefix="steward_"))), lambda at: Catalogue("steward_"), 5)
     line = plan.median("policy: the plan, with nothing left to do", read, "reading the catalogue")
     return [line, Line("policy: statements in that plan", str(left[-1]), bar="0", held=left[-1] == 0)]

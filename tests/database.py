@@ -25,7 +25,10 @@ def fingerprint() -> str:
         *ROOT.glob("steward/*/models.py"),
         *ROOT.glob("steward/*/models/*.py"),
     ]
-    paths += [ROOT / "steward/policy" / name for name in ("apply.py", "lock.py", "declarations.py", "elsewhere.py")]
+    paths += [
+        ROOT / "steward/policy" / name
+        for name in ("apply.py", "wanted.py", "calls.py", "catalogue.py", "lock.py", "declarations.py", "elsewhere.py")
+    ]
     paths += [ROOT / "steward/settings.py", ROOT / "requirements.txt", Path(__file__)]
     for path in sorted(paths):
         if path.is_file():

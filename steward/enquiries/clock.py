@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from steward.enquiries.models import Enquiry
-from steward.policy import findings, notice, text
+from steward.policy import findings, periods, text
 
 WORKING_DAYS = 10
 # Bank holidays of England and Wales, from gov.uk under the Open Government Licence v3.0. Add the next years as they are announced.
@@ -44,7 +44,7 @@ def days_to_acknowledge() -> int:
 
 def kept() -> str:
     """This function will say how long an enquiry is kept after it was closed, as the policy has it: one year."""
-    return notice.period(text.current().retention["enquiries"].keep)
+    return periods.period(text.current().retention["enquiries"].keep)
 
 
 def due_on(kind: str, on: dt.date) -> dt.date:

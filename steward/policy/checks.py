@@ -15,7 +15,8 @@ from typing import Any
 
 from steward.policy import colours, lawful, promises
 from steward.policy.findings import Finding, at, days
-from steward.policy.notice import EVENTS, STATEMENTS
+from steward.policy.notice import STATEMENTS
+from steward.policy.periods import EVENTS
 from steward.policy.text import RULES as RULES_OF_MEMBERSHIP
 from steward.policy.text import External, Policy, clauses
 

@@ -1,4 +1,4 @@
-"""The public privacy notice, the short notice at a form, and what changed between two versions: all made from the policy.
+"""The public privacy notice and the short notice at a form, made from the policy.
 
 Every key of the policy appears once, under an anchor such as `purposes.magazine`; nothing else appears. So a sentence of the
 notice can be traced to the rule that the software keeps, and a rule that nobody is told of cannot exist.
@@ -6,12 +6,12 @@ notice can be traced to the rule that the software keeps, and a rule that nobody
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from steward.policy.periods import EVENTS, day, period
 from steward.policy.text import (
     AUDIENCES,
     BASES,
@@ -93,18 +93,6 @@ class Collection:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that the newer notice says otherwise."""
-
-    anchor: str
-    kind: str  # added, removed or changed
-    says: str
-
-    def __str__(self) -> str:
-        return self.says
-
-
 # In which chapter each statement of union.toml is read. Each union says all of these, in its own words.
 STATEMENTS: dict[str, tuple[str, ...]] = {
     "about": ("promise", "not_yet"),
@@ -161,45 +149,6 @@ def collection(
         contact=policy.controller.data_protection.email,
         version=policy.version,
     )
-
-
-def diff(old: Notice | dict[str, Any], new: Notice) -> list[Change]:
-    """This function will return what the newer notice says otherwise, in words, in the newer notice's order."""
-    old = old if isinstance(old, Notice) else Notice.from_json(old)
-    before = {item.anchor: (section, item) for section, item in old.items()}
-    after = {item.anchor: (section, item) for section, item in new.items()}
-    changes = []
-    for anchor, (section, item) in after.items():
-        if anchor not in before:
-            changes.append(Change(anchor, "added", f"{section.heading}: new: {_named(item)}"))
-        elif (said := before[anchor][1]) != item:
-            changes.append(Change(anchor, "changed", f"{section.heading}: {_named(item)} {'; '.join(_differences(said, item))}"))
-    for anchor, (section, item) in before.items():
-        if anchor not in after:
-            changes.append(Change(anchor, "removed", f"{section.heading}: no longer: {_named(item)}"))
-    return changes
-
-
-def _named(item: Item) -> str:
-    words = item.title or item.says
-    return f"“{words}”" if words else item.anchor
-
-
-def _differences(old: Item, new: Item) -> Iterator[str]:
-    if old.title != new.title:
-        yield f"was called “{old.title}”"
-    if old.says != new.says:
-        yield f"said “{old.says}” and now says “{new.says}”"
-    before, after = dict(old.facts), dict(new.facts)
-    for label in dict.fromkeys((*before, *after)):
-        if before.get(label) == after.get(label):
-            continue
-        if label not in before:
-            yield f"{label} is now {after[label]}"
-        elif label not in after:
-            yield f"{label} ({before[label]}) is gone"
-        else:
-            yield f"{label} was {before[label]} and is now {after[label]}"
 
 
 def _section(said: dict[str, Any]) -> Section:
@@ -408,43 +357,8 @@ class _Writer:
             yield Item(f"changed.{change.version}", title, self.said(change.says))
 
 
-EVENTS = {
-    "processed": "it was processed",
-    "left": "membership ended, in whatever way",
-    "ended": "it ended",
-    "closed": "it was closed",
-    "said": "you said it",
-    "sent": "it was sent",
-    "made": "it was made",
-    "expired": "it expired",
-    "withdrawn": "it was withdrawn",
-    "held": "the event was held",
-    "polled": "the day of the poll",
-    "announced": "the result was announced",
-    "finished": "it was finished",
-}
-
-
 def _in_force(from_on: date, until_on: date | None) -> str:
     return f"from {day(from_on)}" + (f" until {day(until_on)}" if until_on else "")
-
-
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def period(keep: str) -> str:
-    """This function will return a period such as P7Y as it is said: seven years."""
-    said = []
-    for count, unit in re.findall(r"(\d+)([YMDH])", keep):
-        number = int(count)
-        noun = {"Y": "year", "M": "month", "D": "day", "H": "hour"}[unit] + ("" if number == 1 else "s")
-        said.append(f"{NUMBERS[number] if number < len(NUMBERS) else number} {noun}")
-    return " and ".join(said)
-
-
-def day(when: Any) -> str:
-    """This function will return a date as it is written in letters: 21 November 2026."""
-    return f"{when.day} {when:%B %Y}"
 
 
 def _capital(words: str) -> str:

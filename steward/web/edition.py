@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 
 from steward.people.acting import Actor, acting_as
-from steward.policy import apply, declarations, rules, text
+from steward.policy import declarations, editions, rules, text
 from steward.policy.models import Edition
 
 EVERY = 1.0  # seconds
@@ -44,7 +44,7 @@ def look() -> bool:
         if newest["digest"] != text.current().digest:
             _read_again()
         _Known.lock_digest, _Known.digest = seen
-        rules.adopt(None if _in_step() else apply.applied_lock())
+        rules.adopt(None if _in_step() else editions.applied_lock())
         if newest["applied_at"] > _STARTED and os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
             os.kill(os.getpid(), signal.SIGTERM)  # gunicorn finishes what runs here, and starts a fresh worker
     return _in_step()

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from steward.policy import notice, text
+from steward.policy import differences, notice, periods, text
 from steward.policy.notice import Notice
 
 
@@ -81,7 +81,7 @@ def test_each_purpose_shows_its_basis_its_condition_and_what_an_objection_does(p
 
 
 def test_periods_are_said_in_words():
-    assert [notice.period(keep) for keep in ("P7Y", "P1Y", "P1M", "P30D", "PT12H", "P1Y6M")] == [
+    assert [periods.period(keep) for keep in ("P7Y", "P1Y", "P1M", "P30D", "PT12H", "P1Y6M")] == [
         "seven years",
         "one year",
         "one month",
@@ -96,7 +96,7 @@ def test_the_notice_survives_being_kept_as_data(made):
 
 
 def test_a_notice_does_not_differ_from_itself(made):
-    assert notice.diff(made.as_json(), made) == []
+    assert differences.diff(made.as_json(), made) == []
 
 
 def test_what_changed_is_told_in_words(tables, made):
@@ -104,7 +104,7 @@ def test_what_changed_is_told_in_words(tables, made):
     tables["retention"]["application_form"]["keep"] = "P2Y"
     tables["purposes"]["research"]["text"]["en"] = "Asking you what you think"
     del tables["website"]["external"]["flickr"]
-    changes = {change.anchor: change for change in notice.diff(made, notice.build(text.from_dicts(tables)))}
+    changes = {change.anchor: change for change in differences.diff(made, notice.build(text.from_dicts(tables)))}
     assert "was called “ADM”" in changes["recipients.mailing_house"].says
     assert "now says “Two years after" in changes["retention.application_form"].says
     assert changes["external.flickr"].kind == "removed"
@@ -115,7 +115,7 @@ def test_what_changed_is_told_in_words(tables, made):
 def test_a_new_recipient_is_told(tables, made):
     old_tables = json.loads(json.dumps(tables, default=str))
     tables["recipients"]["printer"] = old_tables["recipients"]["mailing_house"] | {"name": "Second Press"}
-    told = {change.anchor: change.says for change in notice.diff(made, notice.build(text.from_dicts(tables)))}
+    told = {change.anchor: change.says for change in differences.diff(made, notice.build(text.from_dicts(tables)))}
     assert told["recipients.printer"] == "Who gets it outside: new: “Second Press”"
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from steward.policy import notice, text
+from steward.policy import notice, periods, text
 from steward.policy.models import Edition
 from tests.people import building
 from tests.promises import collecting
@@ -40,7 +40,7 @@ def test_anyone_sees_the_version_its_date_and_what_changed_since_the_one_before(
     older = _older(site)
     policy = text.current()
     said = collecting.words(site.get("/privacy/"))
-    assert f"Version {policy.version}, in force from {notice.day(policy.union.in_force_on)}" in said
+    assert f"Version {policy.version}, in force from {periods.day(policy.union.in_force_on)}" in said
     changes = collecting.words(site.get("/privacy/changes/"))
     assert "was called “Posting you a yearly almanac”" in changes
     assert str(policy.statements["overseas"].text) in changes

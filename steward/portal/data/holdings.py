@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.utils.translation import gettext
 
 from steward.people.acting import current
-from steward.policy import declarations, notice, text
+from steward.policy import declarations, periods, text
 from steward.policy.declarations import Table
 
 
@@ -102,5 +102,5 @@ def kept_words(key: str) -> str:
     rule = text.current().retention.get(key)
     if rule is None:
         return ""
-    event = notice.EVENTS.get(rule.after, rule.after)
-    return gettext("%(period)s after %(event)s") % {"period": notice.period(rule.keep), "event": event}
+    event = periods.EVENTS.get(rule.after, rule.after)
+    return gettext("%(period)s after %(event)s") % {"period": periods.period(rule.keep), "event": event}

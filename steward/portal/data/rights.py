@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from steward.policy import notice, text
+from steward.policy import periods, text
 from steward.policy.words import WAYS
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def how() -> list[Usable]:
                 says=says[:1].upper() + says[1:],
                 pages=pages,
                 ways=_either(ways),
-                within="" if right.within == "P0D" else notice.period(right.within),
+                within="" if right.within == "P0D" else periods.period(right.within),
                 law="; ".join(right.law),
             )
         )

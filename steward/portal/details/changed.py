@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.people.models import Person
-from steward.policy import notice, text
+from steward.policy import periods, text
 from steward.register.models import Address, Branch, Employer, Employment, Membership, Post, Workplace
 from steward.trail.known import known_as
 from steward.trail.models import Change
@@ -126,7 +126,7 @@ def _words(each: models.Field[Any, Any], value: Any) -> str:
     if value in (None, ""):
         return ""
     if isinstance(each, models.DateField) and (day := parse_date(str(value))):
-        return notice.day(day)
+        return periods.day(day)
     if each.choices:
         return str(dict(each.flatchoices).get(value, value))
     if isinstance(each, models.ForeignKey) and each.related_model in (Employer, Workplace, Branch):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from steward.policy import notice
+from steward.policy import differences
+from steward.policy.differences import Change
 from steward.policy.models import Edition
-from steward.policy.notice import Change, Notice
+from steward.policy.notice import Notice
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def all_kept() -> list[Kept]:
         before = found[-1].notice if found else None
         if before == here:
             continue
-        changes = tuple(notice.diff(before, here)) if before else ()
+        changes = tuple(differences.diff(before, here)) if before else ()
         found.append(Kept(edition.pk, edition.version, edition.applied_at, here, changes, first=before is None))
     return found[::-1]
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from steward.campaigns import reports, stories
 from steward.people.models import Person
-from steward.policy import notice, text
+from steward.policy import periods, text
 from steward.web import limits
 from steward.web.doors import door
 from steward.website.models import CampaignPage
@@ -68,7 +68,7 @@ def tell(request: HttpRequest) -> HttpResponse:
         "code": "" if person else code,
         "emailed": bool(form.said["email"]) and person is None,
         "campaign": campaign,
-        "kept": notice.period(text.current().retention["stories"].keep),
+        "kept": periods.period(text.current().retention["stories"].keep),
     }
     return render(request, "website/stories/received.html", context)
 
