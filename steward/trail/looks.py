@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connections
-from django.db.models import F, UUIDField
-from django.db.models.expressions import RawSQL
+from django.db.models import F
 from django.utils import timezone
 
+from steward.trail import known
 from steward.trail.models import Look
 
 
@@ -39,9 +38,7 @@ def of_person(person: UUID, *, since: datetime | None = None, limit: int = 50) -
     # Not plainly by `at`: for its thirty newest PostgreSQL would read the whole trail backwards, one second at 300,000 looks.
     # It cannot know that a person is in few of them; the index of persons can.
     # An entry that was merged into this one is this person too: its looks go on naming it.
-    # The database asks for the keys in the same question.
-    known = RawSQL("array(select steward.known_as(%s))", [person], output_field=ArrayField(UUIDField()))
-    looks = Look.objects.filter(persons__overlap=known).order_by((F("at") + timedelta(0)).desc(), "id")
+    looks = Look.objects.filter(known.names("persons", person, many=True)).order_by((F("at") + timedelta(0)).desc(), "id")
     if since is not None:
         looks = looks.filter(at__gte=since)
     return list(looks[:limit])

@@ -17,7 +17,7 @@ from tests.journeys.trees import copy, edit, python, run
 def tree(tmp_path: Path) -> Path:
     tmp_path.chmod(0o755)
     tree = copy(tmp_path / "tree")
-    model = tree / "steward" / "register" / "models.py"
+    model = tree / "steward" / "register" / "models" / "memberships.py"
     edit(model, r"(\n    job_title = )", r'\n    shoe_size = models.CharField(max_length=10, blank=True, default="")\1')
     return tree
 
@@ -27,7 +27,7 @@ def test_an_undeclared_field_fails_with_the_line_to_paste(tree: Path) -> None:
     said = done.stdout + done.stderr
     assert done.returncode != 0
     assert "shoe_size" in said
-    assert re.search(r"register/models\.py|Employment", said)
+    assert re.search(r"register/models/memberships\.py|Employment", said)
     assert re.search(r'^\s*\w+ = ".*shoe_size', said, re.MULTILINE), f"no line to paste:\n{said}"
 
 

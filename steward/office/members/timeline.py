@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import DateTimeField, ExpressionWrapper, F, IntegerField, Model, Q, QuerySet, Value
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ from steward.policy.declarations import collect
 from steward.register import kinds
 from steward.register.models import Act
 from steward.register.reports import opens
+from steward.trail import known
 from steward.trail.models import Change, Look
 from steward.web.templatetags.steward import in_words
 
@@ -86,18 +86,18 @@ class Source:
     kind: str
     model: type[Model]
     at: str
-    person: str  # the lookup of the person's keys
+    person: str  # the column that names the person, or the persons
     says: Callable[[Any], Event]
     needs: tuple[str, ...] = ()  # fields that its words are made of, beside the moment
     by_index: bool = True
 
-    def newest(self, people: list[UUID], before: Place | None, most: int) -> QuerySet[Any, Any]:
+    def newest(self, person: UUID, before: Place | None, most: int) -> QuerySet[Any, Any]:
         """This function will return where the newest rows before a place stand: kind of source, moment, key."""
         # A person is in few rows of a table that names many: by its index of moments PostgreSQL would go through everybody's.
         moment = ExpressionWrapper(F(self.at) if self.by_index else F(self.at) + timedelta(0), output_field=DateTimeField())
-        rows: QuerySet[Any, Any] = self.model._default_manager.filter(**{self.person: people}).annotate(
-            source=Value(SOURCES.index(self), output_field=IntegerField()), moment=moment
-        )
+        rows: QuerySet[Any, Any] = self.model._default_manager.filter(
+            known.names(self.person, person, many=self.person == "persons")
+        ).annotate(source=Value(SOURCES.index(self), output_field=IntegerField()), moment=moment)
         if before is not None:
             rows = rows.filter(Q(moment__lt=before.at) | Q(moment=before.at, pk__lt=before.key))
         found: QuerySet[Any, Any] = rows.order_by("-moment", "-pk").values_list("source", "moment", "pk")[:most]
@@ -115,10 +115,9 @@ def page(person_id: UUID, *, kind: str = "", before: Place | None = None, limit:
     `undoing` says that whoever asks may undo acts: then the acts that can be undone say so. Entries that were merged into this
     one speak here as well.
     """
-    keys = _known_as(person_id)
     # Looks of one day become one line below, so more are read than there will be lines.
     most = limit if kind else 3 * limit
-    asked = [each.newest(keys, before, most + 1) for each in _open() if kind in ("", each.kind)]
+    asked = [each.newest(person_id, before, most + 1) for each in _open() if kind in ("", each.kind)]
     if not asked:
         return Page([], None)
     places = asked[0].union(*asked[1:], all=True).order_by("-moment", "-pk") if len(asked) > 1 else asked[0]
@@ -137,13 +136,6 @@ def page(person_id: UUID, *, kind: str = "", before: Place | None = None, limit:
     lines, used = _together(_undoable(shown) if undoing else [replace(each, undo=None) for each in shown], limit)
     more = len(found) > used
     return Page(lines, Place(found[used - 1][1], found[used - 1][2]) if more and used else None)
-
-
-def _known_as(person: UUID) -> list[UUID]:
-    """The keys by which somebody was known before entries were merged into this one, and this one's."""
-    with connection.cursor() as cursor:
-        cursor.execute("select steward.known_as(%s)", [person])
-        return [row[0] for row in cursor.fetchall()]
 
 
 KINDS = {
@@ -207,14 +199,14 @@ def _join(last: Event, event: Event) -> Event | None:
 
 def role_name(role: str) -> str:
     """This function will return what the policy calls a role, or of a database role the word itself."""
-    known = text.current().roles.get(role)
-    return str(known.name) if known else role.replace("_", " ").capitalize()
+    declared = text.current().roles.get(role)
+    return str(declared.name) if declared else role.replace("_", " ").capitalize()
 
 
 def purpose_text(key: str) -> str:
     """This function will return a purpose in the policy's words."""
-    known = text.current().purposes.get(key)
-    return str(known.text) if known else key.replace("_", " ")
+    declared = text.current().purposes.get(key)
+    return str(declared.text) if declared else key.replace("_", " ")
 
 
 def colleague(account: UUID | None) -> str:
@@ -278,7 +270,7 @@ def _opening(opening: Opening) -> Event:
 
 def changes_of(person_id: UUID, *, limit: int) -> list[Change]:
     """This function will return the newest changes to the rows about one person."""
-    return list(Change.objects.filter(person__in=_known_as(person_id)).order_by("-at", "id")[:limit])
+    return list(Change.objects.filter(known.names("person", person_id)).order_by("-at", "id")[:limit])
 
 
 def describe(change: Change) -> str:
@@ -300,21 +292,21 @@ def _change(change: Change) -> Event:
 
 def role_of_database(role: str) -> str:
     """This function will return a role's name from the database role that the trail's trigger saw."""
-    for key, known in text.current().roles.items():
+    for key, declared in text.current().roles.items():
         if role == key or role.endswith(f"_{key}"):
-            return str(known.name)
+            return str(declared.name)
     return "The installation itself" if role == "none" else role  # set up, moved or imported by the owner of the database
 
 
 SOURCES = (
-    Source("done", Act, "at", "persons__overlap", _act, ("kind",), by_index=False),
-    Source("contact", Contact, "at", "person_id__in", _contact, ("says",)),
-    Source("contact", Message, "queued_at", "person_id__in", _message, ("kind",)),
-    Source("sent", Disclosure, "sent_at", "person_id__in", _disclosure, ("recipient",)),
-    Source("choices", Choice, "at", "person_id__in", _choice, ("given",)),
-    Source("applied", Application, "applied_at", "person_id__in", _application, ("state",)),
-    Source("told", Hint, "at", "person_id__in", _hint, ("kind",)),
-    Source("changes", Change, "at", "person__in", _change, ("changes",)),
-    Source("looks", Look, "at", "persons__overlap", _look, by_index=False),
-    Source("looks", Opening, "at", "person_id__in", _opening, ("reason",)),
+    Source("done", Act, "at", "persons", _act, ("kind",), by_index=False),
+    Source("contact", Contact, "at", "person", _contact, ("says",)),
+    Source("contact", Message, "queued_at", "person", _message, ("kind",)),
+    Source("sent", Disclosure, "sent_at", "person", _disclosure, ("recipient",)),
+    Source("choices", Choice, "at", "person", _choice, ("given",)),
+    Source("applied", Application, "applied_at", "person", _application, ("state",)),
+    Source("told", Hint, "at", "person", _hint, ("kind",)),
+    Source("changes", Change, "at", "person", _change, ("changes",)),
+    Source("looks", Look, "at", "persons", _look, by_index=False),
+    Source("looks", Opening, "at", "person", _opening, ("reason",)),
 )

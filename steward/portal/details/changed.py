@@ -20,7 +20,7 @@ from django.utils.translation import gettext, gettext_lazy
 from steward.people.models import Person
 from steward.policy import periods, text
 from steward.register.models import Address, Branch, Employer, Employment, Membership, Post, Workplace
-from steward.trail.known import known_as
+from steward.trail import known
 from steward.trail.models import Change
 
 SHOWN = {model._meta.db_table: model for model in (Person, Address, Employment, Membership, Post)}
@@ -43,7 +43,7 @@ class Changed:
 def of_person(person: UUID) -> list[Changed]:
     """This function will return what was changed in a person's record, newest first."""
     # An entry that was merged into this one tells its changes here; that it was merged is no removal of anybody's record.
-    changes = Change.objects.filter(person__in=known_as(person), table__in=SHOWN).exclude(table="people_person", act="delete")
+    changes = Change.objects.filter(known.names("person", person), table__in=SHOWN).exclude(table="people_person", act="delete")
     rows = list(changes.order_by("-at", "-id")[:MANY])
     return list(reversed(list(_tell(reversed(rows)))))
 
