@@ -225,7 +225,8 @@ def _stage(
     if count == 0:
         raise UnableToRead("There is no row below the header. Look into the file, and choose the sheet that holds the list.")
     tell("Working out what each row would do", 0, count)
-    counts = matching.work_out(on=on, member_class=_default_class(on=on), employers_list=works)
+    with matching.by_joins(count):
+        counts = matching.work_out(on=on, member_class=_default_class(on=on), employers_list=works)
     run.counts = {"rows": count, **counts}
     if mapped:
         _remember(run, columns, clears=wanted)
@@ -268,9 +269,10 @@ def preview(run: Import, *, on: date) -> int:
 
 def _again(run: Import, *, on: date) -> int:
     matching.bring_back(run.pk)
-    counts = matching.work_out(on=on, member_class=_default_class(on=on), employers_list=run.source == EMPLOYER)
-    run.counts = {"rows": run.counts["rows"], **counts}
-    return matching.differs(run.pk)
+    with matching.by_joins(run.counts["rows"]):
+        counts = matching.work_out(on=on, member_class=_default_class(on=on), employers_list=run.source == EMPLOYER)
+        run.counts = {"rows": run.counts["rows"], **counts}
+        return matching.differs(run.pk)
 
 
 @transaction.atomic
@@ -292,7 +294,11 @@ def enter(run: Import, *, by: Actor, on: date, at: datetime, tell: work.Tell = w
     detail = {"import": str(run.pk), "source": run.source, **run.counts}
     try:
         if run.counts[matching.NEW] or run.counts[matching.CHANGED]:
-            with acting_as(by, _PURPOSES[run.source]), acts.act("import", by=by, on=on, at=at, detail=detail) as act:
+            with (
+                acting_as(by, _PURPOSES[run.source]),
+                acts.act("import", by=by, on=on, at=at, detail=detail) as act,
+                matching.by_joins(run.counts["rows"]),
+            ):
                 entering.enter(on=on, tell=tell)
             run.act = act.pk
     except IntegrityError as stands:

@@ -4,12 +4,18 @@
 the register, with the values that would stand there and the effect. Nothing here changes the register.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
 
 _MANY = 2_000
+# A full page of these holds 30 rows and more. Fewer than 4 are believed of a table that was emptied (an undoing) and fills again.
+_BELIEVED_EMPTY = """
+select exists (select from pg_class where oid = any (array['public.people_person', 'public.register_membership', 'public.register_address',
+    'public.register_employment']::regclass[]) and reltuples >= 0 and reltuples < 4 * relpages)"""
 _KEYS = '"row", person, number, name_key, email_key, postcode_key, born_on'
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
@@ -249,17 +255,32 @@ def clear() -> None:
         cursor.execute(STAGED)
 
 
+@contextmanager
+def by_joins(rows: int) -> Iterator[None]:
+    """This function will have a list of so many rows compared with the register as a whole, not row by row.
+
+    What PostgreSQL believes of the register's size may be of before the last large list, or of a register that was emptied: it would
+    then read all of the list for each person, or all of the register for each row.
+    """
+    with connection.cursor() as cursor:
+        many = rows > _MANY
+        if not many:
+            cursor.execute(_BELIEVED_EMPTY)
+            many = bool(cursor.fetchone()[0])
+        if many:
+            cursor.execute("set local enable_nestloop = off")
+        yield
+        if many:
+            cursor.execute("set local enable_nestloop = on")
+
+
 def work_out(*, on: date, member_class: str, employers_list: bool) -> dict[str, int]:
-    """This function will say of each staged row whom it means and what it would change, and count the effects."""
+    """This function will say of each staged row whom it means and what it would change, and count the effects. Call it `by_joins`."""
     said: dict[str, date | str | bool] = {"on": on, "class": member_class, "works": employers_list}
     with connection.cursor() as cursor:
         # Estimates of a temporary table that nobody analysed are guesses, and 100,000 rows are too many for a nested loop.
         cursor.execute(_INCOMING)
         cursor.execute(f"analyze incoming ({_KEYS})")
-        cursor.execute("select count(*) from incoming")
-        if cursor.fetchone()[0] > _MANY:
-            # After a large import the planner believes for a while that the register is small, and would read it once a row.
-            cursor.execute("set local enable_nestloop = off")
         for statement in _BY_NUMBER:
             cursor.execute(statement)
         cursor.execute(_FITS, said)
@@ -275,7 +296,6 @@ def work_out(*, on: date, member_class: str, employers_list: bool) -> dict[str, 
         for table in ("staged", "judged", "worked"):
             cursor.execute(f'analyze {table} ("row")')
         cursor.execute(_EFFECTS)
-        cursor.execute("set local enable_nestloop = on")
         cursor.execute("select effect, count(*) from effects group by effect")
         counted = dict(cursor.fetchall())
     return {effect: counted.get(effect, 0) for effect in (NEW, CHANGED, UNCHANGED, REFUSED)}
