@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import django
 import pytest
@@ -67,6 +68,18 @@ def builder(db: None) -> Iterator[None]:
 
     with building():
         yield
+
+
+@pytest.fixture
+def working_as(db: None) -> Callable[..., Any]:
+    """Make somebody new with a post, and sign them in: `working_as("workplace_rep", workplace=here)`."""
+    from tests.office.conftest import sign_in
+    from tests.people import an_actor
+
+    def sign_somebody_in(role: str, *, second_factor: bool = True, **more: object) -> Any:
+        return sign_in(an_actor(role, **more), second_factor=second_factor)
+
+    return sign_somebody_in
 
 
 class Record:

@@ -133,6 +133,7 @@ def migrate(with_demo: bool, only_check: bool) -> None:
         say("The policy is in the database now: roles, grants and row policies.")
     from steward.web.context import describe_union
     from steward.website import actions as website
+    from steward.website import naming
     from steward.website.search import index
 
     if added := website.add_sections(union=describe_union()):
@@ -142,7 +143,7 @@ def migrate(with_demo: bool, only_check: bool) -> None:
     if found := index.catch_up():
         say(f"The search knows {found} more pages.")
     if pending:
-        index.name_again()
+        naming.write_again()
     _collect_static()
     _make_help()
     if with_demo:

@@ -1,29 +1,57 @@
-"""Writing down which files and pictures a page names as it is published; the database asks it before it gives one to a reader."""
+"""Writing down which files and pictures a page names as it is published, and to which file an old address leads; the database asks it
+before it gives one to a reader."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.fields import StreamField
 from wagtail.images.models import Image
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Site
 
 from steward.website.models import Named
 
-# A file's address as an editor may paste it into a link or a button.
-_PASTED = re.compile(r"/documents/(\d{1,9})/")
+# A file's address as an editor may paste it into a link, a button or a redirect.
+_FILE = re.compile(r"/documents/(\d{1,9})/")
+_LINK = re.compile(r"""\bhref=(["'])(.*?)\1""", re.DOTALL)
 
 
 def write(pk: int, page: Page | None) -> None:
     """This function will write down what a published page names, or take it away where there is none. `page` is as the database has it."""
-    mine = Named.objects.filter(page=pk)
-    wanted = set(_named(page.specific)) if page is not None else set()
+    _write({"page_id": pk}, set(_named(page.specific)) if page is not None else set())
+
+
+@receiver(post_save, sender=Redirect)
+def write_redirect(sender: type[Redirect], instance: Redirect, raw: bool = False, **more: Any) -> None:
+    """This function will write down the file of ours that an old address leads to."""
+    if not raw:
+        _write({"redirect_id": instance.pk}, {(key, None) for key in _there(Document, _pasted([instance.redirect_link]))})
+
+
+def write_again() -> None:
+    """This function will write down anew what every published page and old address names, after an older Steward may have done it."""
+    for page in Page.objects.filter(live=True, depth__gt=1).iterator():
+        write(page.pk, page)
+    for redirect in Redirect.objects.iterator():
+        write_redirect(Redirect, redirect)
+
+
+def _write(by: dict[str, int], wanted: set[tuple[int | None, int | None]]) -> None:
+    mine = Named.objects.filter(**by)
     stale = {(row.document_id, row.image_id): row.pk for row in mine}
     mine.filter(pk__in=[key for what, key in stale.items() if what not in wanted]).delete()
     Named.objects.bulk_create(
-        Named(page_id=pk, document_id=document, image_id=image) for document, image in sorted(wanted - stale.keys(), key=str)
+        Named(**by, document_id=document, image_id=image) for document, image in sorted(wanted - stale.keys(), key=str)
     )
 
 
@@ -36,8 +64,43 @@ def _named(page: Page) -> Iterator[tuple[int | None, int | None]]:
             keys[kinds[kind]].add(int(key))
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
-            keys[Document] |= {int(key) for key in _PASTED.findall(field.value_to_string(page))}
-    if keys[Document]:  # a page may still name what is gone
-        yield from ((key, None) for key in Document.objects.filter(pk__in=keys[Document]).values_list("pk", flat=True))
-    if keys[Image]:
-        yield from ((None, key) for key in Image.objects.filter(pk__in=keys[Image]).values_list("pk", flat=True))
+            keys[Document] |= set(_pasted(_addresses(json.loads(field.value_to_string(page)))))
+    yield from ((key, None) for key in _there(Document, keys[Document]))
+    yield from ((None, key) for key in _there(Image, keys[Image]))
+
+
+def _there(kind: type[models.Model], keys: Iterable[int]) -> list[int]:
+    """Those that are there: a page may still name what is gone."""
+    wanted = set(keys)
+    return list(kind._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else []
+
+
+def _addresses(value: Any) -> Iterator[str]:
+    """Whatever may be an address in the blocks of a page: each value by itself, and each link in its words."""
+    if isinstance(value, str):
+        yield value
+        yield from (unescape(said) for _, said in _LINK.findall(value))
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _addresses(each)
+
+
+def _pasted(addresses: Iterable[str]) -> Iterator[int]:
+    """The keys of the files of this website among some addresses."""
+    for address in addresses:
+        try:
+            parts = urlsplit(address.strip())
+        except ValueError:  # no address at all, such as http://[
+            continue
+        found = _FILE.match(parts.path)
+        # keeps: W15
+        # Others have documents with numbers too: theirs must not open the file of ours that happens to have the same.
+        if found and parts.scheme in ("", "http", "https") and (not parts.netloc or parts.netloc.lower() in _own_hosts()):
+            yield int(found[1])
+
+
+def _own_hosts() -> set[str]:
+    """The names that this website goes by, as they stand in an address."""
+    said = {urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc, settings.STEWARD_CMS_HOST, *settings.ALLOWED_HOSTS}
+    sites = {urlsplit(site.root_url).netloc for site in Site.objects.all()}
+    return {host.lower() for host in said | sites if host}

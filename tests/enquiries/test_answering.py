@@ -15,7 +15,6 @@ from steward.outbox.models import Message
 from steward.people.acting import Actor, acting_as
 from steward.permits.models import Protection
 from steward.trail.models import Look
-from tests.office.conftest import working_as  # noqa: F401
 from tests.people import TODAY, a_member, acting_member, an_actor, building
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +145,7 @@ def test_a_complaint_about_data_is_closed_only_after_its_outcome_was_told(dpo: A
         assert actions.reopen(enquiry.pk, by=dpo).closed_at is None
 
 
-def test_the_queue_is_by_the_day_it_is_due_and_says_what_is_overdue(working_as: Any) -> None:  # noqa: F811
+def test_the_queue_is_by_the_day_it_is_due_and_says_what_is_overdue(working_as: Any) -> None:
     wrote(at=datetime(2026, 9, 1, tzinfo=UTC), says="Old one")
     wrote(says="New one")
     browser: Client = working_as("communications_officer")
@@ -156,7 +155,7 @@ def test_the_queue_is_by_the_day_it_is_due_and_says_what_is_overdue(working_as: 
     assert "1 overdue" in page
 
 
-def test_an_officer_reads_answers_and_closes_and_an_error_loses_nothing(working_as: Any) -> None:  # noqa: F811
+def test_an_officer_reads_answers_and_closes_and_an_error_loses_nothing(working_as: Any) -> None:
     with building():
         member = a_member()
     enquiry = wrote(by=acting_member(member), person=member.pk, email="")

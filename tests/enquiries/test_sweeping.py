@@ -21,7 +21,6 @@ from steward.policy import text
 from steward.register.models import Membership
 from steward.trail.models import Destruction
 from tests import database
-from tests.office.conftest import working_as  # noqa: F401
 from tests.people import BUILDER, a_member, an_actor, building
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +46,7 @@ def an_enquiry(**more: Any) -> Enquiry:
 
 
 @pytest.mark.usefixtures("night")
-def test_closed_enquiries_go_with_answers_and_emails_and_open_ones_stay(working_as: Any) -> None:  # noqa: F811
+def test_closed_enquiries_go_with_answers_and_emails_and_open_ones_stay(working_as: Any) -> None:
     now = timezone.now()
     with building():
         mail = Message.objects.create(

@@ -13,7 +13,6 @@ from steward.outbox.models import Message
 from steward.website.models import CampaignPage
 from tests.campaigns.making import a_campaign
 from tests.campaigns.test_stories import CANARY, SAID, rows_with
-from tests.office.conftest import working_as  # noqa: F401
 from tests.people import a_member, a_signed_in_member, building
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +36,7 @@ def published(office: Client, story: Story, **more: Any) -> Any:
 @pytest.mark.promise("W05")
 def test_a_story_is_told_published_and_withdrawn_and_the_next_request_of_everything_shows_nothing(
     site: Client,
-    working_as: Any,  # noqa: F811
+    working_as: Any,
 ) -> None:
     """Members send in a personal account that a campaign can use. (Acceptance 4.)"""
     campaign = a_campaign()
@@ -135,7 +134,7 @@ def test_a_member_finds_their_own_story_in_the_members_area_and_takes_it_back(si
     assert rows_with(CANARY) == {}
 
 
-def test_the_office_shows_what_was_agreed_and_cannot_publish_what_was_not(site: Client, working_as: Any) -> None:  # noqa: F811
+def test_the_office_shows_what_was_agreed_and_cannot_publish_what_was_not(site: Client, working_as: Any) -> None:
     told(site, None, "story_print", name_as="full")
     told(site, None, "story_website", name_as="none", heading="Second")
     with building():

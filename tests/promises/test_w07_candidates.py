@@ -16,7 +16,6 @@ from steward.people.acting import Actor, acting_as
 from steward.website.models import CampaignPage
 from tests.campaigns.making import IMPRINT, LEEDS_NORTH_EAST, a_campaign, a_candidate, an_election, walk_to_letter
 from tests.campaigns.test_stories import rows_with
-from tests.office.conftest import working_as  # noqa: F401
 from tests.people import building
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +132,7 @@ Osian Trevanion,Invented Party,Leeds North East,,
 """
 
 
-def test_a_list_is_looked_at_refused_lines_come_back_and_it_is_replaced(site: Client, working_as: Any) -> None:  # noqa: F811
+def test_a_list_is_looked_at_refused_lines_come_back_and_it_is_replaced(site: Client, working_as: Any) -> None:
     election, office = an_election(), working_as("communications_officer")
     at = f"/office/candidates/{election.pk}/list/"
 

@@ -16,7 +16,6 @@ from django.urls import reverse
 from steward.office.frame import PLACES
 from steward.web import doors, help_pages, undeclared
 from steward.website.help import pages
-from tests.office.conftest import working_as  # noqa: F401
 from tests.people import a_branch, a_member, a_signed_in_member, a_workplace, building
 
 SOURCE = Path(__file__).resolve().parents[2] / "docs" / "help"
@@ -148,7 +147,7 @@ def lands(link: str) -> bool:
 
 
 @pytest.mark.parametrize("role", [*help_pages.OF_ROLE, "finance_officer", "statistician"])
-def test_each_place_in_the_office_leads_to_what_its_help_says_about_it(role: str, working_as: Callable[..., Client]) -> None:  # noqa: F811
+def test_each_place_in_the_office_leads_to_what_its_help_says_about_it(role: str, working_as: Callable[..., Client]) -> None:
     with building():
         scope = {"workplace_rep": {"workplace": a_workplace()}, "branch_officer": {"branch": a_branch()}}.get(role, {})
     browser = working_as(role, **scope)
@@ -188,7 +187,7 @@ def test_each_page_of_the_members_area_leads_to_what_the_help_says_about_it() ->
     assert lands(leads_to(soup("/join/")))
 
 
-def test_the_editors_screens_lead_to_the_editors_help(working_as: Callable[..., Client]) -> None:  # noqa: F811
+def test_the_editors_screens_lead_to_the_editors_help(working_as: Callable[..., Client]) -> None:
     assert '"/help/editor/"' in working_as("editor").get("/cms/").content.decode()
 
 

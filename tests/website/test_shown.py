@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection, connections
 from django.test import Client
+from django.urls import reverse
 from wagtail.blocks import Block
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
@@ -23,8 +24,18 @@ from wagtail.models import Page, ReferenceIndex, Revision
 
 from steward.people.acting import Actor, acting_as
 from steward.register.models import Membership
-from steward.website.models import BenefitPage, CampaignPage, ContentPage, FactsheetPage, HomePage, Proposal, SectionPage, Topic
-from tests.office.conftest import working_as  # noqa: F401
+from steward.website import naming
+from steward.website.models import (
+    BenefitPage,
+    CampaignPage,
+    ContentPage,
+    FactsheetPage,
+    HomePage,
+    Named,
+    Proposal,
+    SectionPage,
+    Topic,
+)
 from tests.people import a_member, a_person, an_account, building, signed_in
 from tests.stamp import number
 
@@ -154,7 +165,7 @@ def test_a_benefit_stays_for_members_whatever_is_saved(site: Client) -> None:
 @pytest.mark.promise("W15")
 def test_a_file_and_a_picture_are_had_by_whoever_may_read_a_page_that_names_them(
     site: Client,
-    working_as: Callable[..., Client],  # noqa: F811
+    working_as: Callable[..., Client],
     settings: Any,
     tmp_path: Path,
 ) -> None:
@@ -202,13 +213,77 @@ def test_a_file_and_a_picture_are_had_by_whoever_may_read_a_page_that_names_them
     assert (asked(site), asked(member), asked(editor)) == ({404}, {404}, {200})
 
 
-def test_a_file_that_an_old_address_leads_to_is_had_by_whoever_follows_it(site: Client, settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+def a_form() -> Document:
     with building():
-        file = Document.objects.create(title="Form", file=ContentFile(b"Words.", name="form.txt"))
-        Redirect.objects.create(old_path="/old-form", redirect_link=f"/documents/{file.pk}/{file.filename}")
+        return Document.objects.create(title="Form", file=ContentFile(b"Words.", name="form.txt"))
+
+
+def reads_row(file: Document) -> bool:
+    """Whether a visitor's role is given the row, with the file's title and name."""
+    with acting_as(VISITOR, "website"):
+        return Document.objects.filter(pk=file.pk).exists()
+
+
+def led_to(editor: Client, old: str, link: str, change: Redirect | None = None) -> Redirect:
+    """A redirect as an editor makes or changes one, by the screen."""
+    at = reverse("wagtailredirects:edit", args=[change.pk]) if change else reverse("wagtailredirects:add")
+    said = {"old_path": old, "site": "", "redirect_page": "", "redirect_link": link}
+    assert editor.post(at, said).status_code == 302
+    with building():
+        return Redirect.objects.get(old_path=old)
+
+
+@pytest.mark.promise("W15")
+def test_a_file_that_an_old_address_leads_to_is_had_by_whoever_follows_it(
+    site: Client, working_as: Callable[..., Client], settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    file, editor = a_form(), working_as("editor")
+    led = led_to(editor, "/old-form", f"{settings.WAGTAILADMIN_BASE_URL}{file.url}")
     there = site.get("/old-form", follow=True)
     assert b"".join(there.streaming_content if there.streaming else [there.content]) == b"Words."
+    led_to(editor, "/old-form", "https://www.example.org/form", led)  # it leads elsewhere now
+    assert site.get(file.url).status_code == 404
+    led_to(editor, "/old-form", f"http://{settings.ALLOWED_HOSTS[0]}{file.url}", led)
+    assert site.get(file.url).status_code == 200
+    with building():  # as an older Steward, or one under another address, may have left it
+        Named.objects.update(document=a_form())
+        naming.write_again()
+    assert site.get(file.url).status_code == 200
+    assert editor.post(reverse("wagtailredirects:delete", args=[led.pk])).status_code == 302
+    assert site.get(file.url).status_code == 404
+
+
+@pytest.mark.promise("W15")
+def test_an_address_of_somebody_else_opens_no_file_of_ours(
+    site: Client, working_as: Callable[..., Client], settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    file, editor, ours = a_form(), working_as("editor"), settings.WAGTAILADMIN_BASE_URL
+    elsewhere = [
+        f"https://www.example.org{file.url}",
+        f"https://www.example.org/their{file.url}",
+        f"https://www.example.org/?from={ours}{file.url}",
+        f"{ours.rpartition(':')[0]}.example.org{file.url}",
+        f"{ours}@www.example.org{file.url}",
+        f"ftp://{ours.partition('//')[2]}{file.url}",
+    ]
+    for nth, address in enumerate(elsewhere):
+        led_to(editor, f"/old-{nth}", address)
+    sheet = a_factsheet()
+    with building():
+        links = [f'<a href="{each}">Form</a>' for each in (*elsewhere, f"//www.example.org{file.url}")]
+        said = f"Their form is at www.example.org{file.url}, as the letter says."
+        sheet.body = [("paragraph", f"<p>{' '.join(links)} {said}</p>"), ("list", links), ("heading", said)]
+        sheet.save_revision().publish()
+        sheet.document = file
+        sheet.save_revision()  # a draft alone names it
+    assert (site.get(file.url).status_code, reads_row(file)) == (404, False)
+    with building():
+        sheet.body = [*sheet.body.raw_data, {"type": "list", "value": [f'<p><a href="{ours}{file.url}">Form</a></p>']}]
+        sheet.document = None
+        sheet.save_revision().publish()
+    assert (site.get(file.url).status_code, reads_row(file)) == (200, True)
 
 
 def test_a_published_page_goes_with_the_rows_that_belong_to_it(site: Client) -> None:

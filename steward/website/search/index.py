@@ -50,12 +50,6 @@ def write(pk: int) -> None:
     )
 
 
-def name_again() -> None:
-    """This function will write down anew what every published page names, after an older Steward may have published some."""
-    for page in Page.objects.filter(live=True, depth__gt=1).iterator():
-        naming.write(page.pk, page)
-
-
 def catch_up() -> int:
     """This function will write down the words of published pages that have none yet, and tell how many there were."""
     without = Page.objects.filter(live=True, depth__gt=1).exclude(Exists(PageWords.objects.filter(page=OuterRef("pk"))))
