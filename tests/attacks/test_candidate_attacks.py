@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -92,28 +91,37 @@ def test_a_cell_that_is_too_much_is_refused_and_breaks_nothing(officer: Client, 
             assert not any("\n" in each.email for each in Candidate.objects.all())
 
 
-def test_a_list_that_is_read_has_no_name_on_the_disk(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    there: list[str] = []
+def test_a_list_that_is_read_has_no_name_on_the_disk(officer: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    read: list[bytes] = []
     plan = standing.plan
 
     def spy(path: Path, **more: Any) -> Any:
-        there.extend(str(each) for each in Path(tempfile.gettempdir()).glob("steward-list-*/*"))
+        read.append(path.read_bytes())
+        assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
         return plan(path, **more)
 
     monkeypatch.setattr(standing, "plan", spy)
-    assert look(officer, address(an_election()), [["Ann", "Leeds North East", "", ""]]).status_code == 200
-    assert there == []
+    at = address(an_election())
+    seen = look(officer, at, [["Quilliam Farthing", "Leeds North East", "", ""], ["Bo", "nowhere", "", ""]])
+    assert officer.post(f"{at}list/refused/", {"list": packed(seen)}).status_code == 200
+    assert officer.post(f"{at}list/", {"list": packed(seen), "seen": seen.context["plan"].digest}).status_code == 302
+    assert [b"Quilliam Farthing" in each for each in read] == [True, True, True]
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_a_list_that_was_looked_at_for_one_election_is_not_entered_in_another_nor_after_it_was_altered(officer: Client) -> None:
     one, two = an_election(), an_election(name="Another")
     seen = look(officer, address(one), [["Ann", "Leeds North East", "", ""]])
-    data = packed(seen)
+    data, digest = packed(seen), seen.context["plan"].digest
     altered = data[:-3] + ("AAA" if not data.endswith("AAA") else "BBB")
-    assert officer.post(f"{address(one)}list/", {"list": altered, "seen": seen.context["plan"].digest}).status_code == 422
-    officer.post(f"{address(one)}list/", {"list": data, "seen": "0" * 32})
+    for at, what, said in ((one, altered, digest), (one, data, "0" * 32), (two, data, digest)):
+        assert officer.post(f"{address(at)}list/", {"list": what, "seen": said}).status_code == 422
+    assert officer.post(f"{address(two)}list/refused/", {"list": data}).status_code == 404
     for role in ("editor", "membership_officer", "data_protection_officer"):
-        assert sign_in(an_actor(role)).post(f"{address(two)}list/", {"list": data, "seen": "x"}).status_code == 404
+        assert sign_in(an_actor(role)).post(f"{address(one)}list/", {"list": data, "seen": digest}).status_code == 404
     with building():
         assert Candidate.objects.count() == 0
-    assert re.search("Leeds", seen.content.decode())
+    assert officer.post(f"{address(one)}list/", {"list": data, "seen": digest}).status_code == 302
+    with building():
+        assert Candidate.objects.get().name == "Ann"

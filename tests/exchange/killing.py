@@ -14,12 +14,12 @@ import django
 
 django.setup()
 
-from django.db import connections, transaction  # noqa: E402 - after setup
+from django.db import connections, transaction
 
-from steward.exchange import actions, files  # noqa: E402
-from steward.exchange.models import Disclosure, Extract  # noqa: E402
-from tests.exchange.making import NOW, a_desk  # noqa: E402
-from tests.people import a_member, building  # noqa: E402
+from steward.exchange import actions, files
+from steward.exchange.models import Disclosure, Extract
+from tests.exchange.making import NOW, a_desk
+from tests.people import a_member, building
 
 MOMENTS = ["in_the_file", "file_written", "recorded", "before_commit", "after_commit", "manifest_named", "all_named"]
 

@@ -14,17 +14,17 @@ import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402 - after setup
+from django.utils import timezone
 
-from steward.membership.importing import actions  # noqa: E402
-from steward.membership.models import Import  # noqa: E402
-from steward.people.acting import Actor, acting_as  # noqa: E402
-from steward.people.models import Person  # noqa: E402
-from steward.register.models import Act, Address, Employment, Former, Membership  # noqa: E402
-from steward.trail.models import Change  # noqa: E402
-from tests.killing import killed_after  # noqa: E402
-from tests.membership.lists import a_list  # noqa: E402
-from tests.people import TODAY, an_actor, building  # noqa: E402
+from steward.membership.importing import actions
+from steward.membership.models import Import
+from steward.people.acting import Actor, acting_as
+from steward.people.models import Person
+from steward.register.models import Act, Address, Employment, Former, Membership
+from steward.trail.models import Change
+from tests.killing import killed_after
+from tests.membership.lists import a_list
+from tests.people import TODAY, an_actor, building
 
 
 def counted() -> dict[str, int]:

@@ -13,32 +13,33 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 - after setup
-from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import setup_test_environment  # noqa: E402
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import setup_test_environment
 
-from steward.membership.importing.actions import _LOCK  # noqa: E402
-from steward.membership.models import Import, ImportRow  # noqa: E402
-from steward.office.employers import merging  # noqa: E402
-from steward.office.extracts import views as extracts  # noqa: E402
-from steward.office.imports import views  # noqa: E402
-from steward.people import work  # noqa: E402
-from steward.people.models import Person, Work  # noqa: E402
-from steward.register.models import Address, Employment, Membership, Post  # noqa: E402
-from steward.trail.models import Change  # noqa: E402
-from steward.web import working  # noqa: E402
-from tests.exchange.making import a_desk  # noqa: E402
-from tests.killing import OTHERS, killed_after  # noqa: E402
-from tests.membership.lists import a_list  # noqa: E402
-from tests.office.conftest import sign_in  # noqa: E402
-from tests.people import a_member, a_workplace, an_actor, building  # noqa: E402
+from steward.membership.importing.actions import _LOCK
+from steward.membership.models import Import, ImportRow
+from steward.office.employers import merging
+from steward.office.extracts import views as extracts
+from steward.office.imports import views
+from steward.people import work
+from steward.people.models import Person, Work
+from steward.register.models import Address, Employment, Membership, Post
+from steward.trail.models import Change
+from steward.web import working
+from tests.exchange.making import a_desk
+from tests.killing import OTHERS, killed_after
+from tests.membership.lists import a_list
+from tests.office.conftest import sign_in
+from tests.people import a_member, a_workplace, an_actor, building
 
 settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # as a large file would be taken
 DATA = a_list(good=120, bad=3).data
@@ -80,9 +81,9 @@ def press_and_wait(does: Any, *, until: str) -> None:
         if step == until:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    working._Working.tell = tell  # type: ignore[method-assign]
-    does()
-    ended()
+    with mock.patch.object(working._Working, "tell", tell):
+        does()
+        ended()
 
 
 def killed(seen: dict[str, Any], browser: Client, url: str) -> None:

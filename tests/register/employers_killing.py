@@ -15,15 +15,15 @@ import django
 
 django.setup()
 
-from django.db import transaction  # noqa: E402 - after setup
-from django.utils import timezone  # noqa: E402
+from django.db import transaction
+from django.utils import timezone
 
-from steward.people.acting import acting_as  # noqa: E402
-from steward.register import acts  # noqa: E402
-from steward.register.employers import load_shipped, succession  # noqa: E402
-from steward.register.models import Act, Employer, Employment, Workplace  # noqa: E402
-from tests.killing import killed_after  # noqa: E402
-from tests.people import TODAY, a_member, an_actor, building  # noqa: E402
+from steward.people.acting import acting_as
+from steward.register import acts
+from steward.register.employers import load_shipped, succession
+from steward.register.models import Act, Employer, Employment, Workplace
+from tests.killing import killed_after
+from tests.people import TODAY, a_member, an_actor, building
 
 OLD, INTO, PEOPLE = ("RGD", "RY6", "RXG"), "RR8", 240
 

@@ -15,14 +15,14 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 - after setup
-from django.utils import timezone  # noqa: E402
+from django.db import connection
+from django.utils import timezone
 
-from steward.membership import merging  # noqa: E402
-from steward.people.acting import Actor, acting_as  # noqa: E402
-from steward.people.models import Person  # noqa: E402
-from tests.killing import killed_after  # noqa: E402
-from tests.people import TODAY, a_member, an_account, an_actor, building  # noqa: E402
+from steward.membership import merging
+from steward.people.acting import Actor, acting_as
+from steward.people.models import Person
+from tests.killing import killed_after
+from tests.people import TODAY, a_member, an_account, an_actor, building
 
 
 def two() -> tuple[Person, Person]:

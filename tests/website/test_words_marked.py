@@ -8,7 +8,6 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 from django.conf import LazySettings
@@ -151,7 +150,8 @@ def test_a_translation_reaches_the_frame_and_the_forms(site: Client, brackets: N
         member = a_member()
     mine = a_signed_in_member(member)
     pages |= {address: mine.get(address).content.decode() for address in ("/my/details/name/", "/my/interests/", "/my/stories/")}
-    said, left = theirs(), cast("dict[str, list[str]]", {})
+    said = theirs()
+    left: dict[str, list[str]] = {}
     for address, page in {**pages, "sent": sent}.items():
         for words in outside(_NOTICE.sub("", page)):
             for each in said:

@@ -40,14 +40,17 @@ def _on_disk(data: bytes) -> Iterator[Path]:
         kept.close()
 
 
-def _packed(said: dict[str, Any], data: bytes) -> str:
-    """The list and what was said of it, to travel in the page while it is looked at; nothing is kept meanwhile."""
-    return signing.dumps(said | {"data": base64.b64encode(data).decode()}, salt=SALT, compress=True)
+def _packed(said: dict[str, Any], data: bytes, key: UUID) -> str:
+    """The list and what was said of it, to travel in the page while it is looked at; nothing is kept meanwhile.
+
+    It comes back for the election that it was looked at for, and for no other.
+    """
+    return signing.dumps(said | {"data": base64.b64encode(data).decode()}, salt=f"{SALT}:{key}", compress=True)
 
 
-def _unpacked(request: HttpRequest) -> tuple[dict[str, Any], bytes]:
+def _unpacked(request: HttpRequest, key: UUID) -> tuple[dict[str, Any], bytes]:
     try:
-        said = signing.loads(request.POST.get("list", ""), salt=SALT)
+        said = signing.loads(request.POST.get("list", ""), salt=f"{SALT}:{key}")
     except signing.BadSignature:
         raise standing.UnableToList("The list did not come back as it was. Choose the file again.") from None
     return said, base64.b64decode(said.pop("data"))
@@ -63,7 +66,7 @@ def load(request: HttpRequest, key: UUID) -> HttpResponse:
     said: dict[str, Any] = {}
     try:
         if request.method == "POST" and "seen" in request.POST:
-            said, data = _unpacked(request)
+            said, data = _unpacked(request, key)
             with _on_disk(data) as path:
                 done = standing.load(path, election=key, source=said["source"], whole=said["whole"], seen=request.POST["seen"])
             gone = len(done.gone) if said["whole"] else 0
@@ -93,7 +96,7 @@ def refused(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will give back the lines that cannot be used, as they stood, each with its reason, to be put right."""
     election_of(key)
     try:
-        _said, data = _unpacked(request)
+        _said, data = _unpacked(request, key)
         with _on_disk(data) as path:
             plan = standing.plan(path, election=key)
     except (standing.UnableToList, UnableToRead):
@@ -106,7 +109,7 @@ def refused(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _preview(request: HttpRequest, election: Election, plan: standing.Plan, said: dict[str, Any], data: bytes) -> HttpResponse:
     context = {
-        "election": election, "plan": plan, "said": said, "list": _packed(said, data), "shown": SHOWN,
+        "election": election, "plan": plan, "said": said, "list": _packed(said, data, election.pk), "shown": SHOWN,
         "new": plan.new[:SHOWN], "changed": plan.changed[:SHOWN], "gone": plan.gone[:SHOWN], "refused": plan.refused[:SHOWN],
         "something": bool(plan.new or plan.changed or (said["whole"] and plan.gone)),
     }  # fmt: skip
