@@ -7,13 +7,12 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from modelcluster.models import get_all_child_relations
 from wagtail.blocks import StreamValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.documents.models import Document
-from wagtail.fields import StreamField
 from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
 
+from steward.website import naming
 from steward.website.models.counting import Shown
 
 FOR_MEMBERS = "For members"
@@ -48,20 +47,6 @@ def named_in(value: Any) -> Iterator[Document]:
     elif isinstance(value, list | tuple | ListValue):
         for each in value:
             yield from named_in(each)
-
-
-def named_by(page: Page) -> set[Document]:
-    """This function will return the files that a page names, with what stands below it in its own tables."""
-    found: set[Document] = set()
-    things = [
-        page,
-        *(each for relation in get_all_child_relations(page) for each in getattr(page, relation.get_accessor_name()).all()),
-    ]
-    for thing in things:
-        for field in thing._meta.concrete_fields:
-            if isinstance(field, StreamField) or field.related_model is Document:
-                found |= set(named_in(getattr(thing, field.name)))
-    return found
 
 
 def open_pages_with(file: Document, *, without: int | None = None) -> list[Page]:
@@ -101,8 +86,7 @@ def close_for_members(page: Page) -> list[Document]:
     """This function will put the files that a page for members names into the members' collection, and return those that moved."""
     if not Shown.objects.filter(page=page.pk, members_only=True).exists():
         return []
-    closed = for_members()
-    moved = [file for file in named_by(page) if file.collection_id not in closed]
+    moved = list(Document.objects.filter(pk__in=naming.named(page).files).exclude(collection__in=for_members()))
     if moved:
         collection = found_collection()
         for file in moved:

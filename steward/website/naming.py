@@ -1,9 +1,10 @@
-"""Writing down which files and pictures a page names as it is published, and to which file an old address leads; the database asks it
-before it gives one to a reader."""
+"""Which files and pictures a page names. They are written down as it is published, and to which file an old address leads: the database
+asks that before it gives one to a reader."""
 
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,23 +20,47 @@ from wagtail.fields import StreamField
 from wagtail.images.models import Image
 from wagtail.models import Page, ReferenceIndex, Site
 
-from steward.website.models import Named
+from steward.website.models.naming import Named
 
 # A file's address as an editor may paste it into a link, a button or a redirect.
 _FILE = re.compile(r"/documents/(\d{1,9})/")
 _LINK = re.compile(r"""\bhref=(["'])(.*?)\1""", re.DOTALL)
 
 
+@dataclass(frozen=True)
+class Names:
+    """The keys of what a page names: files that were chosen, files whose address was pasted, pictures."""
+
+    files: set[int]
+    pasted: set[int]
+    pictures: set[int]
+
+
+def named(page: Page) -> Names:
+    """This function will find what a page names: as Wagtail finds it in fields, blocks and rows below the page, and as pasted addresses.
+
+    What a page names may be gone.
+    """
+    kinds: dict[int, type[models.Model]] = {ContentType.objects.get_for_model(kind).pk: kind for kind in (Document, Image)}
+    keys: dict[type[models.Model], set[int]] = {Document: set(), Image: set()}
+    for kind, key, *_ in ReferenceIndex._extract_references_from_object(page):
+        if kind in kinds:
+            keys[kinds[kind]].add(int(key))
+    said = [field.value_to_string(page) for field in page._meta.get_fields() if isinstance(field, StreamField)]
+    return Names(keys[Document], {key for each in said for key in _pasted(_addresses(json.loads(each)))}, keys[Image])
+
+
 def write(pk: int, page: Page | None) -> None:
     """This function will write down what a published page names, or take it away where there is none. `page` is as the database has it."""
-    _write({"page_id": pk}, set(_named(page.specific)) if page is not None else set())
+    names = named(page.specific) if page is not None else Names(set(), set(), set())
+    _write({"page_id": pk}, files=names.files | names.pasted, pictures=names.pictures)
 
 
 @receiver(post_save, sender=Redirect)
 def write_redirect(sender: type[Redirect], instance: Redirect, raw: bool = False, **more: Any) -> None:
     """This function will write down the file of ours that an old address leads to."""
     if not raw:
-        _write({"redirect_id": instance.pk}, {(key, None) for key in _there(Document, _pasted([instance.redirect_link]))})
+        _write({"redirect_id": instance.pk}, files=set(_pasted([instance.redirect_link])), pictures=set())
 
 
 def write_again() -> None:
@@ -46,7 +71,9 @@ def write_again() -> None:
         write_redirect(Redirect, redirect)
 
 
-def _write(by: dict[str, int], wanted: set[tuple[int | None, int | None]]) -> None:
+def _write(by: dict[str, int], *, files: set[int], pictures: set[int]) -> None:
+    wanted: set[tuple[int | None, int | None]] = {(key, None) for key in _there(Document, files)}
+    wanted |= {(None, key) for key in _there(Image, pictures)}
     mine = Named.objects.filter(**by)
     stale = {(row.document_id, row.image_id): row.pk for row in mine}
     mine.filter(pk__in=[key for what, key in stale.items() if what not in wanted]).delete()
@@ -55,24 +82,8 @@ def _write(by: dict[str, int], wanted: set[tuple[int | None, int | None]]) -> No
     )
 
 
-def _named(page: Page) -> Iterator[tuple[int | None, int | None]]:
-    """The keys of files and pictures: what Wagtail finds of them in fields, blocks and rows below a page, and pasted addresses."""
-    kinds: dict[int, type[models.Model]] = {ContentType.objects.get_for_model(kind).pk: kind for kind in (Document, Image)}
-    keys: dict[type[models.Model], set[int]] = {Document: set(), Image: set()}
-    for kind, key, *_ in ReferenceIndex._extract_references_from_object(page):
-        if kind in kinds:
-            keys[kinds[kind]].add(int(key))
-    for field in page._meta.get_fields():
-        if isinstance(field, StreamField):
-            keys[Document] |= set(_pasted(_addresses(json.loads(field.value_to_string(page)))))
-    yield from ((key, None) for key in _there(Document, keys[Document]))
-    yield from ((None, key) for key in _there(Image, keys[Image]))
-
-
-def _there(kind: type[models.Model], keys: Iterable[int]) -> list[int]:
-    """Those that are there: a page may still name what is gone."""
-    wanted = set(keys)
-    return list(kind._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else []
+def _there(kind: type[models.Model], keys: set[int]) -> list[int]:
+    return list(kind._default_manager.filter(pk__in=keys).values_list("pk", flat=True)) if keys else []
 
 
 def _addresses(value: Any) -> Iterator[str]:

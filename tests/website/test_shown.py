@@ -15,16 +15,18 @@ from django.core.files.base import ContentFile
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
-from wagtail.blocks import Block
+from wagtail.blocks import Block, ListBlock
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.fields import StreamField
 from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file_webp
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from steward.people.acting import Actor, acting_as
 from steward.register.models import Membership
 from steward.website import naming
+from steward.website.blocks import Body, Picture
 from steward.website.models import (
     BenefitPage,
     CampaignPage,
@@ -211,6 +213,26 @@ def test_a_file_and_a_picture_are_had_by_whoever_may_read_a_page_that_names_them
     with building():
         Page.objects.get(pk=sheet.pk).specific.unpublish()
     assert (asked(site), asked(member), asked(editor)) == ({404}, {404}, {200})
+
+
+class Deeper(Body):
+    """A block as there is none yet: pictures within it."""
+
+    album = ListBlock(Picture())
+
+
+def test_a_picture_within_a_block_has_its_sizes_and_is_had_like_any_other(
+    site: Client, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(FactsheetPage._meta.get_field("body"), "stream_block", Deeper())
+    sheet = a_factsheet()
+    with building():
+        image = Image.objects.create(title="Yard", file=get_test_image_file_webp())
+        sheet.body = [("album", [{"image": image, "alt": "A yard.", "caption": ""}])]
+        sheet.save_revision().publish()
+        sizes = [image, *image.renditions.all()]
+    assert [site.get(f"/media/{each.file.name}").status_code for each in sizes] == [200, 200, 200]
 
 
 def a_form() -> Document:
