@@ -50,7 +50,7 @@ class Story(Record):
     decided_by = models.UUIDField(null=True)
     messages = models.JSONField(default=list, help_text="the keys of the outbox's messages about it: they go when it goes")
     draft = models.JSONField(
-        default=dict, blank=True, help_text="what an officer has typed beside it and not yet published or sent"
+        default=dict, db_default={}, blank=True, help_text="what an officer has typed beside it and not yet published or sent"
     )
 
     class Meta:
@@ -87,8 +87,10 @@ class Story(Record):
         # The person is nobody unless somebody signed in sends it.
         stories = (
             "campaign reference secret heading says name name_as email phone work consents policy_version sent_at state shown_heading"
-            " shown_says shown_name published_at withdrawn_at decided_by messages draft"
+            " shown_says shown_name published_at withdrawn_at decided_by messages"
         )
+        # What an officer has begun to make of it is nobody else's to read.
+        story_drafts = "draft"
 
 
 class Constituency(models.Model):

@@ -47,7 +47,9 @@ class Enquiry(Record):
     outcome = models.TextField(max_length=2000, blank=True)
     unanswered = models.CharField("why no answer could be sent", max_length=9, choices=Unanswered.choices, blank=True)
     handled_by = models.UUIDField(null=True)
-    draft = models.JSONField(default=dict, blank=True, help_text="what was typed beside it in the office and not yet sent")
+    draft = models.JSONField(
+        default=dict, db_default={}, blank=True, help_text="what was typed beside it in the office and not yet sent"
+    )
 
     class Meta:
         constraints = [
@@ -66,9 +68,11 @@ class Enquiry(Record):
         # keeps: P59
         # Only the purposes that use this category may use these columns, and only roles that have such a purpose read them.
         enquiries = (
-            "reference kind about says name email phone received_at due_on state acknowledged_at closed_at outcome unanswered handled_by"
-            " draft"
+            "reference kind about says name email phone received_at due_on state acknowledged_at closed_at outcome unanswered"
+            " handled_by"
         )
+        # What is half typed is said to nobody: whoever answers reads it, and whoever wrote to us does not send it in.
+        enquiry_drafts = "draft"
         # keeps: P53, P62
         # A complaint about personal data is between whoever complains and the data protection officer, who also answers those
         # whose record is protected: the communications officer is not shown them at all.

@@ -52,6 +52,10 @@ class Now:
         """This function will return the fields of the model that the role may read, or None where it is not limited."""
         return rules.open_fields(self.actor.role, model)
 
+    def left_fields(self, model: type[models.Model]) -> frozenset[models.Field[Any, Any]]:
+        """This function will return the fields that the role leaves to the database in a row that it adds."""
+        return rules.left_fields(self.actor.role, model)
+
     @contextmanager
     def again(self) -> Iterator[None]:
         with acting_as(self.actor, self.purpose, using=self.using):

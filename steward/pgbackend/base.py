@@ -18,6 +18,9 @@ class Acting(Protocol):
     def open_fields(self, model: type[Model]) -> frozenset[Field[Any, Any]] | None:
         """This function will return the fields that the role may read, or None where it is not limited."""
 
+    def left_fields(self, model: type[Model]) -> frozenset[Field[Any, Any]]:
+        """This function will return the fields that the role leaves to the database in a row that it adds."""
+
     def again(self) -> AbstractContextManager[None]:
         """This function will open a new transaction as the same actor for the same purpose."""
 

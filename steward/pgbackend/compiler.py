@@ -1,8 +1,9 @@
 """SQL for a role that may not read every column.
 
 Django selects all columns of a model; PostgreSQL refuses the whole query when one of them is closed to the role. This
-hook leaves the closed ones out, as if the query had said `.only(...)`. It overrides `get_default_columns`, which is
-private to Django: tests/people/test_columns.py pins its signature for the move to Django 6.2.
+hook leaves the closed ones out, as if the query had said `.only(...)`. Of a row that is added it leaves out what the
+database fills in for the role (`Reach.leaves`). It overrides `get_default_columns` and `SQLInsertCompiler.execute_sql`,
+which are private to Django: tests/roles/test_acting.py pins their signatures for the move to Django 6.2.
 """
 
 from typing import Any
@@ -25,7 +26,26 @@ class SQLCompiler(compiler.SQLCompiler):
         return super().get_default_columns(select_mask, start_alias, opts, from_parent)
 
 
-class SQLInsertCompiler(compiler.SQLInsertCompiler, SQLCompiler): ...
+class SQLInsertCompiler(compiler.SQLInsertCompiler, SQLCompiler):
+    def execute_sql(self, returning_fields: Any = None) -> Any:  # type: ignore[override]  # as Django's own does
+        acting = getattr(self.connection, "acting", None)
+        left = acting.left_fields(self.query.get_meta().model) if acting is not None else ()
+        if not left:
+            return super().execute_sql(returning_fields)
+        objects = self.query.objs
+        # A field that says something of its own is sent, and refused: nothing is dropped in silence.
+        said = {f for f in left if any(getattr(each, f.attname) != f.get_default() for each in objects)}
+        self.query.fields = [f for f in self.query.fields if f not in left or f in said]
+        back = [f for f in returning_fields or () if f not in left]
+        found = super().execute_sql(back)
+        if not returning_fields:
+            return found
+        # What was left out is not asked for either: the object says by itself what the database has filled in.
+        rows = [dict(zip(back, row, strict=True)) for row in found] if back else [{} for _ in objects]
+        return [
+            tuple(row[f] if f in row else getattr(each, f.attname) for f in returning_fields)
+            for each, row in zip(objects, rows, strict=True)
+        ]
 
 
 class SQLDeleteCompiler(compiler.SQLDeleteCompiler, SQLCompiler): ...

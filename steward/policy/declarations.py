@@ -46,6 +46,7 @@ class Table:
     shown: str = ""  # the condition under which a row is seen by roles that only open the group; empty: always
     others: dict[str, str] = field(default_factory=dict)
     only: dict[str, str] = field(default_factory=dict)
+    filled: frozenset[str] = frozenset()  # the columns that the database fills where a row that is added leaves them out
 
     @property
     def personal(self) -> bool:
@@ -167,6 +168,7 @@ def read(
         shown=elsewhere.PAGE.format(column=f"{meta.db_table}.{column}") if page else "",
         others=dict(said.get("others", {})),
         only=dict(said.get("only", {})),
+        filled=frozenset(str(f.column) for f in concrete.values() if f.has_db_default()),
     )
     return table, problems
 

@@ -282,6 +282,23 @@ def a_person_sees_all_of_their_own(policy: Policy) -> Iterator[Finding]:
             yield at(policy, "S27", ("roles", role.key, "sees"), says, a_list("sees", [*role.sees, *missing]))
 
 
+def what_is_half_typed_stays_with_whoever_types_it(policy: Policy) -> Iterator[Finding]:
+    for key, role in policy.roles.items():
+        for attribute in ("sees", "changes", "gives"):
+            words: tuple[str, ...] = getattr(role, attribute)
+            over = [word for word in words if word in promises.DRAFTS and promises.DRAFTS[word] not in role.changes]
+            if over:
+                beside = ", ".join(promises.DRAFTS[word] for word in over)
+                says = f"{key} {attribute} {', '.join(over)} and answers none of the {beside}: what is half typed is for whoever types it."
+                yield at(policy, "S39", ("roles", key, attribute), says, a_list(attribute, [w for w in words if w not in over]))
+    for key, recipient in policy.recipients.items():
+        over = [word for word in recipient.gets if word in promises.DRAFTS and recipient.how != "service"]
+        if over:
+            says = f"{key} gets {', '.join(over)}: what is half typed leaves in no file and no letter."
+            left = [word for word in recipient.gets if word not in over]
+            yield at(policy, "S39", ("recipients", key, "gets"), says, a_list("gets", left))
+
+
 RULES = (
     every_purpose_is_lawful,
     every_category_has_a_purpose,
@@ -289,4 +306,5 @@ RULES = (
     every_recipient_gets_the_least,
     every_role_sees_the_least,
     a_person_sees_all_of_their_own,
+    what_is_half_typed_stays_with_whoever_types_it,
 )

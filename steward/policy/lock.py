@@ -20,7 +20,10 @@ SCOPES = ("all", "self", "workplace", "branch", "staff", "sample", "none")
 
 @dataclass(frozen=True)
 class Reach:
-    """What one role may do in one table: the columns that it reads, adds and changes, and the rows (a scope, and `only` of it)."""
+    """What one role may do in one table: the columns that it reads, adds and changes, and the rows (a scope, and `only` of it).
+
+    Of a row that it adds, `leaves` are the columns that it may not name: the database fills them.
+    """
 
     rows: str
     reads: tuple[str, ...] = ()
@@ -28,6 +31,7 @@ class Reach:
     changes: tuple[str, ...] = ()
     deletes: bool = False
     only: str = ""
+    leaves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,15 @@ class Lock:
     def from_json(cls, said: dict[str, Any]) -> "Lock":
         reach = {
             role: {
-                table: Reach(r["rows"], tuple(r["reads"]), r["adds"], tuple(r["changes"]), r["deletes"], r.get("only", ""))
+                table: Reach(
+                    rows=r["rows"],
+                    reads=tuple(r["reads"]),
+                    adds=r["adds"],
+                    changes=tuple(r["changes"]),
+                    deletes=r["deletes"],
+                    only=r.get("only", ""),
+                    leaves=tuple(r.get("leaves", ())),
+                )
                 for table, r in tables.items()
             }
             for role, tables in said["reach"].items()
@@ -73,7 +85,10 @@ def _reach_of_categories(table: Table, scope: str, sees: set[str], changes: set[
         for name, category in table.categories.items():
             if category == "ours" or category in readable:
                 reads.append(table.columns[name])
-    adds = kinds <= (changes | gives)
+    # A category that may not be added is left to the database, where that fills each of its columns.
+    closed = kinds - changes - gives
+    leaves = [table.columns[name] for name, category in table.categories.items() if category in closed]
+    adds = closed < kinds and table.filled.issuperset(leaves)
     may_change = (
         []
         if table.append_only
@@ -85,7 +100,7 @@ def _reach_of_categories(table: Table, scope: str, sees: set[str], changes: set[
     )
     if not reads and not adds:
         return None
-    return Reach(scope, tuple(sorted(reads)), adds, tuple(sorted(may_change)))
+    return Reach(scope, tuple(sorted(reads)), adds, tuple(sorted(may_change)), leaves=tuple(sorted(leaves)) if adds else ())
 
 
 def _reach_of_groups(table: Table, opens: set[str], runs: set[str]) -> Reach | None:
@@ -181,7 +196,8 @@ def render(lock: Lock) -> str:
     for role, tables in sorted(lock.reach.items()):
         for table, r in sorted(tables.items()):
             may = "".join(("r" if r.reads else "", "a" if r.adds else "", "c" if r.changes else "", "d" if r.deletes else ""))
-            lines.append(f"{role} ({lock.tiers[role]}) {table} {may} rows={r.rows}{f' and ({r.only})' if r.only else ''}")
+            also = (f" and ({r.only})" if r.only else "") + (f" leaving {', '.join(r.leaves)}" if r.leaves else "")
+            lines.append(f"{role} ({lock.tiers[role]}) {table} {may} rows={r.rows}{also}")
     lines += ["", *lock.facts, ""]
     return "\n".join(lines)
 

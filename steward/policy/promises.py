@@ -15,8 +15,11 @@ from steward.policy.text import Policy
 KEYS_OF_THE_DOOR = frozenset({"secret", "access_codes"})
 # Whoever looks leaves a trace, whatever they look for; the member reads the role, not the colleague.
 TRACES = frozenset({"looks", "looked_by"})
+# What is half typed, and what it is typed beside. It is no answer yet: whoever types it reads it, and nobody else does. It is still
+# data about somebody, whom the data protection officer answers when they ask for it (rights.toml, access).
+DRAFTS = {"enquiry_drafts": "enquiries", "story_drafts": "stories"}
 # Candidates have no account here, and what we publish of colleagues stands on the website for everybody.
-NOT_SHOWN = KEYS_OF_THE_DOOR | {"account", "editing", "looked_by", "candidates", "published"}
+NOT_SHOWN = KEYS_OF_THE_DOOR | DRAFTS.keys() | {"account", "editing", "looked_by", "candidates", "published"}
 # What may stay of a person after minimising: nothing that names, reaches or places anybody.
 MAY_STAY = frozenset({"ours", "membership", "number"})
 MACHINE_TERMS = frozenset({"dpv:AutomatedDecisionMaking", "dpv:Profiling", "dpv:Scoring", "dpv:TargetedAdvertising"})

@@ -30,6 +30,7 @@ def adopt(applied: lock.Lock | None) -> None:
     """This function will cut this process's rules down to `applied`, the lock of the newest edition in the database."""
     _Applied.lock = applied
     open_fields.cache_clear()
+    left_fields.cache_clear()
 
 
 @cache
@@ -44,6 +45,19 @@ def open_fields(role: str, model: type[models.Model]) -> frozenset[models.Field[
     if _Applied.lock is not None:
         columns &= _columns(_Applied.lock, role, table.name) or set()
     return frozenset(f for f in model._meta.concrete_fields if f.column in columns)
+
+
+@cache
+def left_fields(role: str, model: type[models.Model]) -> frozenset[models.Field[Any, Any]]:
+    """This function will return the fields that `role` leaves to the database in a row that it adds."""
+    table = model._meta.db_table
+    left = {column for one in (own(), _Applied.lock) if one for column in _leaves(one, role, table)}
+    return frozenset(f for f in model._meta.concrete_fields if f.column in left and f.has_db_default())
+
+
+def _leaves(one: lock.Lock, role: str, table: str) -> tuple[str, ...]:
+    reach = one.reach.get(role, {}).get(table)
+    return reach.leaves if reach else ()
 
 
 def _columns(one: lock.Lock, role: str, table: str) -> set[str] | None:

@@ -93,7 +93,10 @@ def _want_reach(want: Wanted, name: str, table: Table, reach: lock.Reach, live: 
         return
     want.column_grants |= {(table.name, column, name, "SELECT") for column in reach.reads}
     want.column_grants |= {(table.name, column, name, "UPDATE") for column in reach.changes}
-    if reach.adds:
+    if reach.adds and reach.leaves:
+        named = set(table.columns.values()) - set(reach.leaves)
+        want.column_grants |= {(table.name, column, name, "INSERT") for column in named}
+    elif reach.adds:
         want.table_grants.add((table.name, name, "INSERT"))
     if reach.rows == "none" and reach.reads:
         return

@@ -26,8 +26,8 @@ TOLD = {
 }
 ADD = (
     "insert into campaigns_story (id, person_id, reference, secret, heading, says, name, name_as, email, phone, work, consents,"
-    " policy_version, sent_at, state, shown_heading, shown_says, shown_name, messages, draft) values (gen_random_uuid(), %s, 'AAAA-AAAA', %s,"
-    " '', 'x', '', 'none', '', '', '', '[{\"key\": \"story_website\"}]', 'v', now(), 'new', '', '', '', %s::jsonb, '{}')"
+    " policy_version, sent_at, state, shown_heading, shown_says, shown_name, messages) values (gen_random_uuid(), %s, 'AAAA-AAAA', %s,"
+    " '', 'x', '', 'none', '', '', '', '[{\"key\": \"story_website\"}]', 'v', now(), 'new', '', '', '', %s::jsonb)"
 )
 
 

@@ -269,3 +269,15 @@ def test_a_finding_reads_as_a_line_of_a_compiler(tables, lines):
     (finding,) = findings(tables, lines)
     assert str(finding).startswith(f"policy/roles.toml:{finding.line}: S25 editor ")
     assert "\n    write: second_factor = true" in str(finding)
+
+
+@pytest.mark.parametrize("attribute", ["sees", "gives"])
+@pytest.mark.parametrize(("role", "draft"), [("member", "enquiry_drafts"), ("member", "story_drafts"), ("anonymous", "story_drafts"), ("data_protection_officer", "story_drafts")])  # fmt: skip
+def test_what_is_half_typed_is_for_nobody_but_whoever_types_it(tables, role, draft, attribute):
+    tables["roles"][role].setdefault(attribute, []).append(draft)
+    assert "S39" in codes(tables)
+
+
+def test_what_is_half_typed_leaves_in_no_file(tables):
+    tables["recipients"]["employer"]["gets"].append("enquiry_drafts")
+    assert "S39" in codes(tables)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
+from steward.enquiries.models import Enquiry
 from steward.exchange.models import Disclosure, Extract
 from steward.people.acting import acting_as
 from steward.people.models import Person
@@ -183,3 +184,20 @@ def test_no_page_asks_many_questions_of_the_database(django_assert_max_num_queri
             client.get(url)
         reads = [each["sql"] for each in asked.captured_queries if each["sql"].lstrip("( ").upper().startswith("SELECT")]
         assert len(reads) <= most, (url, reads)
+
+
+def test_what_is_half_typed_is_named_where_there_is_something_to_answer() -> None:
+    begun = "What our staff have begun to write about an enquiry or complaint and not sent: "
+    with building():
+        me = a_member()
+    browser = a_signed_in_member(me)
+    assert begun not in words(browser.get("/my/data/").content.decode())
+    with building():
+        now = timezone.now()
+        wrote = Enquiry.objects.create(person=me, reference="A", says="Words", received_at=now, due_on=TODAY)
+    assert f"{begun}if there is any, shown on no page" in words(browser.get("/my/data/").content.decode())
+    with building():
+        Enquiry.objects.filter(pk=wrote.pk).update(draft={"answer-says": "quillbracken"})
+    page = words(browser.get("/my/data/").content.decode())
+    assert f"{begun}if there is any, shown on no page" in page
+    assert "quillbracken" not in page

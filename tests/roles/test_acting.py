@@ -1,9 +1,11 @@
 """Outside acting_as nothing personal can be read; inside it, exactly what the policy says."""
 
 from datetime import date
+from inspect import signature
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.db.models.sql import compiler
 
 from steward.people.acting import Actor, FieldClosed, acting_as
 from steward.people.models import Person
@@ -97,3 +99,9 @@ def _role() -> str:
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('role')")
         return str(cursor.fetchone()[0])
+
+
+def test_what_the_backend_overrides_in_django_is_still_called_as_it_was() -> None:
+    selecting, adding = compiler.SQLCompiler.get_default_columns, compiler.SQLInsertCompiler.execute_sql
+    assert list(signature(selecting).parameters) == ["self", "select_mask", "start_alias", "opts", "from_parent"]
+    assert list(signature(adding).parameters) == ["self", "returning_fields"]

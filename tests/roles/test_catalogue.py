@@ -53,7 +53,30 @@ def test_insert_and_delete_are_open_to_exactly_the_roles_of_the_lock() -> None:
                 PREFIX + role, f"public.{table.name}", PREFIX + role, f"public.{table.name}",
             )[0]  # fmt: skip
             reach = tables.get(table.name)
-            assert (adds, deletes) == (bool(reach and reach.adds), False), (role, table.name)
+            assert (adds, deletes) == (bool(reach and reach.adds and not reach.leaves), False), (role, table.name)
+
+
+def test_each_column_of_a_new_row_is_named_by_exactly_the_roles_of_the_lock() -> None:
+    one = rules.own()
+    personal = [table.name for table in declarations.collect().personal()]
+    live = _rows(
+        "select r.rolname, c.relname, a.attname, has_column_privilege(r.oid, c.oid, a.attnum, 'INSERT') from pg_roles r, pg_class c"
+        " join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"
+        " where c.relnamespace = 'public'::regnamespace and c.relname = any (%s) and r.rolname = any (%s)",
+        personal,
+        [PREFIX + role for role in one.reach],
+    )
+    assert len(live) > 2000, "the walk found too little to mean anything"
+    wrong = []
+    for name, table, column, adds in live:
+        reach = one.reach[name.removeprefix(PREFIX)].get(table)
+        if adds != bool(reach and reach.adds and column not in reach.leaves):
+            wrong.append((name, table, column, adds))
+    assert wrong == []
+    left = {(role, table): reach.leaves for role, tables in one.reach.items() for table, reach in tables.items() if reach.leaves}
+    assert left == {
+        (role, table): ("draft",) for role in ("anonymous", "member") for table in ("campaigns_story", "enquiries_enquiry")
+    }
 
 
 def test_every_personal_table_has_row_security_and_nobody_is_above_it() -> None:

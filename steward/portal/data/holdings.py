@@ -17,16 +17,21 @@ from steward.people.acting import current
 from steward.policy import declarations, periods, text
 from steward.policy.declarations import Table
 
+CLOSED = "closed: "  # before a category of which the member reads the rows, and not what they say of it
+
 
 @dataclass(frozen=True)
 class Held:
-    """One kind of data: how many entries, and how long each is kept. `entries` is None where no page may count them."""
+    """One kind of data: how many entries, and how long each is kept. `entries` is None where no page may count them; it `may_be`
+    held where there is something that it would stand beside: what is half typed is closed to the member.
+    """
 
     key: str
     label: str
     entries: int | None
     kept: str
     special: bool
+    may_be: bool = False
 
 
 def of_person(person: UUID) -> list[Held]:
@@ -46,6 +51,7 @@ def of_person(person: UUID) -> list[Held]:
     if questions:
         for row in questions[0].union(*questions[1:], all=True):
             entries[row["category"]] = entries.get(row["category"], 0) + row["entries"]
+    beside = {key for key in policy.categories if entries.get(f"{CLOSED}{key}") and key not in {*entries, *uncounted}}
     return [
         Held(
             key=key,
@@ -53,9 +59,10 @@ def of_person(person: UUID) -> list[Held]:
             entries=entries.get(key) if key in entries else None,
             kept=kept_words(*rules[key]) if len(rules[key]) == 1 else gettext("as long as the entry that it belongs to"),
             special=category.special,
+            may_be=key in beside,
         )
         for key, category in policy.categories.items()
-        if entries.get(key) or key in uncounted - set(entries)
+        if entries.get(key) or key in beside | (uncounted - set(entries))
     ]
 
 
@@ -70,10 +77,11 @@ def _places() -> Iterator[tuple[Table, type[models.Model], str]]:
 def _count(table: Table, model: type[models.Model], category: str, person: UUID) -> QuerySet[Any, Any] | None:
     fields = [model._meta.get_field(name) for name, word in table.categories.items() if word == category]
     allowed = current().open_fields(model)
-    if allowed is not None and not set(fields) <= allowed:
+    is_open = allowed is None or set(fields) <= allowed
+    if not is_open and not allowed:
         return None
     filled = Q()
-    for each in fields:
+    for each in fields if is_open else ():
         empty = Q(**{f"{each.name}__isnull": True})
         if isinstance(each, models.CharField | models.TextField):
             empty |= Q(**{each.name: ""})
@@ -86,7 +94,8 @@ def _count(table: Table, model: type[models.Model], category: str, person: UUID)
     else:
         mine = Q(**{subject: person})
     rows: QuerySet[Any, Any] = model._default_manager.filter(mine, filled).order_by()
-    return rows.annotate(category=Value(category)).values("category").annotate(entries=Count("pk"))  # type: ignore[no-any-return]  # the stubs lose the type in values()
+    said = category if is_open else f"{CLOSED}{category}"
+    return rows.annotate(category=Value(said)).values("category").annotate(entries=Count("pk"))  # type: ignore[no-any-return]  # the stubs lose the type in values()
 
 
 def by_period(held: Iterable[Held]) -> list[tuple[str, list[Held]]]:
