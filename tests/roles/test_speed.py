@@ -27,6 +27,34 @@ def test_looks_do_not_wait_to_be_indexed() -> None:
         assert cursor.fetchall() == [(True,)]
 
 
+def test_words_of_pages_do_not_wait_to_be_indexed() -> None:
+    # The same for the search: until autovacuum comes, a word that no page has is looked for in every page.
+    with building(), connection.cursor() as cursor:
+        cursor.execute(
+            "select relname, 'fastupdate=off' = any (reloptions) from pg_class join pg_am am on am.oid = relam and amname = 'gin'"
+            " where relname like 'pagewords%' or relname = 'form_alike' order by relname"
+        )
+        assert cursor.fetchall() == [("form_alike", True), ("pagewords_forms", True), ("pagewords_vector", True)]
+
+
+def test_the_search_asks_its_indexes_and_not_every_page() -> None:
+    with building(), connection.cursor() as cursor:
+        cursor.execute(
+            "select proname, 'enable_seqscan=off' = any (proconfig), prosrc from pg_proc where pronamespace = 'steward'::regnamespace"
+            " and proname in ('find_pages', 'page_has', 'spelt_like') order by proname"
+        )
+        (_, one, _), (_, two, page_has), (_, three, _) = cursor.fetchall()
+        assert (one, two, three) == (True, True, True)
+        # All pages with a word are asked for, not the first: for one page PostgreSQL reads the pages in turn, if its index has a list of
+        # words that wait, until one has the word. None has it.
+        cursor.execute("prepare has (tsquery) as " + page_has.replace("asked", "$1"))
+        cursor.execute("set local plan_cache_mode = force_generic_plan")
+        cursor.execute("explain (verbose) execute has ('zzyzx')")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("deallocate has")
+        assert "CTE having_it" in plan, plan
+
+
 def test_the_looks_at_one_person_are_not_found_by_reading_the_trail_backwards() -> None:
     asked: list[tuple[Any, Any]] = []
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -57,28 +58,41 @@ class Found:
     also: tuple[str, ...] = ()  # what means the same, and was looked for too
 
 
-def find(asked: str, *, kind: str = "", skip: int = 0) -> Found:
-    """This function will find the pages that whoever asks may see; where nothing has these words, those most like them."""
+def find(asked: str, *, kind: str = "", skip: int = 0, website: around.Around | None = None) -> Found:
+    """This function will find the pages that whoever asks may see; where nothing has these words, those most like them.
+
+    `website` is what stands around the page that asks, where that is known already.
+    """
     asked = " ".join(asked.replace("\0", " ").split())[:120]
-    if not asked:
-        return Found("")
+    website = website or (around.of() if asked else None)
+    if website is None:
+        return Found(asked)
     typed = words.fold(asked)
     kind, skip = kind if kind in words.KINDS else "", min(max(skip, 0), FURTHEST - A_PAGE)
     wider = meaning.wider(typed)
-    if found := _look(asked, typed, kind, skip, wider):
+    look = partial(_look, website, asked, kind=kind, skip=skip)
+    if found := look(typed, wider):
         return found
     if (instead := _put_right(typed)) != typed:
         wider = meaning.wider(instead)
-        if found := _look(asked, instead, kind, skip, wider, instead=instead):
+        if found := look(instead, wider, instead=instead):
             return found
     each = _TERM.findall(instead)
-    if len(each) > 1 and (found := _look(asked, " or ".join(each), kind, skip, some=True)):
+    if len(each) > 1 and (found := look(" or ".join(each), some=True)):
         return found
     return Found(asked, also=wider.also if wider else ())
 
 
 def _look(
-    asked: str, typed: str, kind: str, skip: int, wider: meaning.Wider | None = None, *, instead: str = "", some: bool = False
+    website: around.Around,
+    asked: str,
+    typed: str,
+    wider: meaning.Wider | None = None,
+    *,
+    kind: str,
+    skip: int,
+    instead: str = "",
+    some: bool = False,
 ) -> Found | None:
     """Look once; None where no page of any kind has these words, nor any that mean the same."""
     query = wider.query if wider else ""
@@ -98,11 +112,10 @@ def _look(
         cursor.execute(_QUOTED, [typed, query, _QUOTE, keys])
         rows = {key: rest for key, *rest in cursor.fetchall()}
     also = wider.also if wider else ()
-    terms, website = _TERM.findall(" ".join((typed, *also))), around.of()
+    terms = _TERM.findall(" ".join((typed, *also)))
     results = [
         Result(website.address_of(path), str(words.KINDS[its_kind]), _mark_title(title, terms), _marked(quoted))
         for its_kind, title, path, quoted in (rows[key] for key in keys if key in rows)
-        if website
     ]
     kinds = {word: counts[word] for word in words.KINDS if word in counts}
     return Found(asked, results, counts.get(kind, 0) if kind else sum(counts.values()), kinds, instead, some, also)
@@ -120,9 +133,10 @@ def _marked(text: str) -> SafeString:
 
 def _mark_title(title: str, terms: list[str]) -> SafeString:
     """Mark in the title the words that were typed, in whatever form they end."""
-    parts = []
+    parts, begun = [], [(term[:4], len(term)) for term in terms if len(term) > 2]
     for part in re.split(r"(\w+)", readable(title)):
-        same = any(words.fold(part)[:4] == term[:4] and abs(len(part) - len(term)) < 4 for term in terms if len(term) > 2)
+        folded = words.fold(part)[:4]
+        same = any(folded == begins and abs(len(part) - length) < 4 for begins, length in begun)
         parts.append(f"{_FROM}{part}{_TO}" if same and part.strip() else part)
     return _marked("".join(parts))
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from steward.campaigns import reports as campaigns
 from steward.web.doors import door
+from steward.website import around
 from steward.website.search import finding, words
 
 
@@ -17,7 +18,8 @@ def search(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "1")
     at = min(int(number), finding.FURTHEST // finding.A_PAGE) if number.isdecimal() and len(number) < 4 else 1
     kind = request.GET.get("kind", "")
-    found = finding.find(request.GET.get("q", ""), kind=kind, skip=(max(at, 1) - 1) * finding.A_PAGE)
+    skip = (max(at, 1) - 1) * finding.A_PAGE
+    found = finding.find(request.GET.get("q", ""), kind=kind, skip=skip, website=around.of(request))
     kind = kind if kind in words.KINDS else ""
 
     def address(of: str, page: int) -> str:
