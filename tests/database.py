@@ -61,6 +61,8 @@ def start() -> postgres.Server:
 def template(server: postgres.Server) -> str:
     """The name of the migrated template for the code as it stands; made where it is missing."""
     name = f"t_{fingerprint()}"
+    main = server if server.folder.data == VAR / "db" else start()
+    source = name if main is server else template(main)
     with open(VAR / "template.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with server.connect() as cluster:
@@ -70,16 +72,10 @@ def template(server: postgres.Server) -> str:
         half = f"{name}_half"
         with server.connect() as cluster:
             cluster.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(half)))
-        logins.prepare(server, half)
-        env = os.environ | environment(server, half) | {"STEWARD_LOGIN": "owner"}
-        code = (
-            "import django; django.setup()\n"
-            "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
-            "from steward.policy import apply; apply.apply(prefix='steward_')\n"
-        )
-        done = subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"The tests' template could not be made:\n{done.stderr[-4000:]}")
+        if main is server:
+            _migrate(server, half)
+        else:
+            _copy(main, source, server, half)
         with server.connect(half) as inside:
             # The builder makes fixtures: it may do anything, and exists in this cluster only.
             inside.execute(
@@ -92,6 +88,37 @@ def template(server: postgres.Server) -> str:
         with server.connect() as cluster:
             cluster.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(half), sql.Identifier(name)))
         return name
+
+
+def _migrate(server: postgres.Server, half: str) -> None:
+    logins.prepare(server, half)
+    env = os.environ | environment(server, half) | {"STEWARD_LOGIN": "owner"}
+    code = (
+        "import django; django.setup()\n"
+        "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
+        "from steward.policy import apply; apply.apply(prefix='steward_')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"The tests' template could not be made:\n{done.stderr[-4000:]}")
+
+
+def _copy(one: postgres.Server, source: str, other: postgres.Server, half: str) -> None:
+    """A template of one server, in another: a tenth of the time of migrating from nothing."""
+
+    def run(program: str, *arguments: str, server: postgres.Server, stdin: bytes = b"") -> bytes:
+        done = subprocess.run([server.programs[program], *arguments], input=stdin, capture_output=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stderr.decode()[-4000:]}")
+        return done.stdout
+
+    roles = run("pg_dumpall", "--roles-only", "--no-role-passwords", "-d", one.url(postgres.SUPERUSER, "postgres"), server=one)
+    whole = run("pg_dump", "-Fc", "-d", one.url(postgres.SUPERUSER, source), server=one)
+    logins.prepare(other, half)
+    there = other.url(postgres.SUPERUSER, half)
+    # That a login is there already is said and goes on; whatever else is wrong, the restoring says.
+    run("psql", "-q", "-d", there, server=other, stdin=roles)
+    run("pg_restore", "--exit-on-error", "--clean", "--if-exists", "-d", there, server=other, stdin=whole)
 
 
 def clone(server: postgres.Server, name: str = "") -> str:

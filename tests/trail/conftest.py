@@ -1,6 +1,7 @@
 """A trail of its own: a clone of the database in which everything is committed, worked on as the worker's login."""
 
 import atexit
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -34,9 +35,9 @@ CHANGE = (
 
 @cache
 def own_server() -> postgres.Server:
-    """A server for these tests alone: a minute is sealed when no transaction of the server could still write in it, and another
-    test process may be in a long one."""
-    server = postgres.start(database.VAR / "trail", fsync=False)
+    """A server for these tests of this process alone: a minute is sealed when no transaction of the server could still write in it,
+    and another test process may be in a long one."""
+    server = postgres.start(database.VAR / f"trail_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}", fsync=False)
     atexit.register(server.stop)
     return server
 
