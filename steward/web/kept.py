@@ -24,7 +24,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_http_date_safe
 
 from steward.policy import text
-from steward.web import doors, edition, reading
+from steward.web import doors, edition, reading, stamp
 
 ASKED = {"page", "topic", "region", "author", "before"}  # parts of an address that choose a page and say nothing of a reader
 _SHORT = re.compile(r"[a-z0-9.-]{1,40}\Z")
@@ -42,8 +42,8 @@ class Number:
     def __init__(self) -> None:
         self.own = threading.local()
 
-    def read(self) -> int | None:
-        """This function will return the number, or None where the database does not answer: then nothing is kept or given."""
+    def read(self) -> stamp.Key | None:
+        """This function will return the number with its version; None where the database does not answer: then nothing is kept or given."""
         for _ in range(2):
             connection = getattr(self.own, "connection", None)
             if connection is None:
@@ -52,7 +52,7 @@ class Number:
                 connection.ensure_connection()
                 with connection.wrap_database_errors:
                     # Asked at each visit: past Django's cursor and prepared once, it takes a quarter of the time.
-                    return int(connection.connection.execute("select number from website_stamp", prepare=True).fetchone()[0])
+                    return stamp.Stamp(*connection.connection.execute(stamp.ASKED, prepare=True).fetchone()).key
             except DatabaseError:
                 connection.close()  # the server was restarted, or closed an idle connection: once more, on a new one
         return None
@@ -62,7 +62,7 @@ class Number:
 class Page:
     """An answer as it was made: under which number and policy, and for which page of the website."""
 
-    number: int
+    number: stamp.Key
     until: float
     body: bytes
     packed: bytes
@@ -96,7 +96,7 @@ class Shelf:
     bytes: int = 0
     guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self, key: tuple[str, ...], number: int) -> Page | None:
+    def get(self, key: tuple[str, ...], number: stamp.Key) -> Page | None:
         """This function will return the page kept under a key, where it still stands."""
         with self.guard:
             page = self.pages.get(key)
@@ -202,7 +202,7 @@ class Kept:
         )
 
     @staticmethod
-    def _made(answer: HttpResponse, number: int, read: int | None) -> Page:
+    def _made(answer: HttpResponse, number: stamp.Key, read: int | None) -> Page:
         body = answer.content
         patch_vary_headers(answer, ("Accept-Encoding", "Cookie"))
         answer.headers["Cache-Control"] = "no-cache"  # browsers ask each time, and are told if it is the same

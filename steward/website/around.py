@@ -7,13 +7,13 @@ as a visitor, whoever reads the page. A transaction that has written something m
 from dataclasses import dataclass
 from typing import cast
 
-from django.db import connection
 from django.db.models import F
 from django.http import HttpRequest
 from wagtail.models import Site
 from wagtail.models.sites import SiteRootPath
 
 from steward.people.acting import Actor, acting_as
+from steward.web import stamp
 from steward.website import reports
 
 VISITOR = Actor("anonymous")
@@ -59,7 +59,7 @@ class _Asked(HttpRequest):
 class _Known:
     """What this process asked last. Replaced as a whole, so that threads need no lock."""
 
-    now: tuple[tuple[int, str], Around | None] = ((-1, ""), None)
+    now: tuple[stamp.Key | None, Around | None] = (None, None)
 
 
 def of(request: HttpRequest | None = None) -> Around | None:
@@ -71,17 +71,13 @@ def of(request: HttpRequest | None = None) -> Around | None:
     if told is not None:
         return told
     # keeps: W15
-    # Read before anything else is asked: what is known is never older than its number. With the row's own version: a database that
-    # was restored counts the same numbers again.
-    with connection.cursor() as cursor:
-        cursor.execute("select number, xmin::text, pg_current_xact_id_if_assigned() is not null from website_stamp")
-        *stamp, has_written = cursor.fetchone()
+    key = stamp.read().key  # before anything else is asked: what is known is never older than its number
     known, found = _Known.now
-    if has_written or known != tuple(stamp):
+    if key is None or known != key:
         with acting_as(VISITOR, "website"):
             found = _ask()
-        if not has_written:
-            _Known.now = ((stamp[0], stamp[1]), found)
+        if key is not None:
+            _Known.now = (key, found)
     if request is not None and found is not None:
         asked = cast(_Asked, request)
         asked.stands_around = found

@@ -35,7 +35,7 @@ def page(request: HttpRequest, path: str) -> HttpResponseBase:
     try:
         return serve(request, path)
     except Http404:
-        if not request.user.is_authenticated and visibility.is_for_members(f"/{path}"):
+        if not request.user.is_authenticated and visibility.is_for_members(request, path):
             return _to_sign_in(request)
         if request.method not in ("GET", "HEAD"):
             raise  # nothing is sent to an address that is not there

@@ -1,16 +1,20 @@
 """Who may read a page: asked of the database, which decides it (migrations/shown.sql)."""
 
 from django.db import connection
-from wagtail.models import Site
+from django.http import HttpRequest
+
+from steward.website import around
 
 
-def is_for_members(path: str) -> bool:
-    """This function will tell whether a published page for members stands at `path` (such as /rights/pay/), and nothing about it."""
-    site = Site.objects.filter(is_default_site=True).values_list("root_page__url_path", flat=True).first()
-    if site is None:
+def is_for_members(request: HttpRequest, path: str) -> bool:
+    """This function will tell whether a published page for members stands at `path` (such as rights/pay/), and nothing about it."""
+    website = around.of(request)
+    if website is None:
         return False
     with connection.cursor() as cursor:
-        cursor.execute("select steward.is_for_members(%s)", [f"{site.rstrip('/')}{path if path.endswith('/') else path + '/'}"])
+        cursor.execute(
+            "select steward.is_for_members(%s)", [website.root + (path if path.endswith("/") or not path else f"{path}/")]
+        )
         return bool(cursor.fetchone()[0])
 
 

@@ -9,16 +9,20 @@ from unittest.mock import patch
 
 import PIL.Image
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import connections
 from django.test import Client, override_settings
 from django.views.decorators.gzip import gzip_page
 from wagtail.images.models import Image
 from wagtail.models import Page
 
+from steward.people.acting import Actor, acting_as
 from steward.policy import text
 from steward.web import kept
 from steward.website import around, views, visibility
 from steward.website.models import ContentPage
+from steward.website.search import meaning
 from tests import stamp
 from tests.people import a_member, an_account, building, signed_in
 from tests.website.pages import a_page, again
@@ -29,8 +33,8 @@ pytestmark = pytest.mark.django_db
 class InTheTest:
     """The number as the test's own transaction has it; the real one is read on a connection that does not see it."""
 
-    def read(self) -> int:
-        return stamp.number()
+    def read(self) -> tuple[int, str]:
+        return stamp.number(), ""
 
 
 class Made:
@@ -229,17 +233,17 @@ def test_the_shelf_lets_go_of_what_is_longest_unasked_for() -> None:
     shelf = kept.Shelf(20_000)
 
     def page(number: int = 1, size: int = 1000) -> kept.Page:
-        return kept.Page(number, 9e12, b"x" * size, b"", {}, "", None)
+        return kept.Page((number, ""), 9e12, b"x" * size, b"", {}, "", None)
 
     for nth in range(30):
         shelf.put((str(nth),), page())
-        shelf.get(("0",), 1)
+        shelf.get(("0",), (1, ""))
     assert shelf.bytes <= 20_000
     assert ("0",) in shelf.pages
     assert ("1",) not in shelf.pages
     shelf.put(("large",), page(size=5000))
     assert ("large",) not in shelf.pages
-    assert shelf.get(("0",), 2) is None
+    assert shelf.get(("0",), (2, "")) is None
     assert ("0",) not in shelf.pages
 
 
@@ -250,6 +254,41 @@ def test_without_a_database_nothing_is_kept_and_nothing_is_given() -> None:
 
         broken.return_value.ensure_connection.side_effect = OperationalError
         assert number.read() is None
+
+
+def restore() -> None:
+    """As a database that was restored: it counts the same number again, in another row."""
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(f'set role "{settings.STEWARD_ROLE_PREFIX}builder"')
+            cursor.execute("update website_stamp set number = number")
+    finally:
+        other.close()
+
+
+@pytest.mark.promise("W15")
+@pytest.mark.django_db(databases=["default", "cache"])
+def test_nothing_that_was_kept_before_the_database_was_restored_is_shown_after_it() -> None:
+    number, visitor = kept.Number(), Actor("anonymous")
+    before = number.read()
+    with (
+        patch.object(around, "_ask", return_value=None) as asked,
+        patch.object(meaning, "_read", return_value=((), frozenset())) as read,
+        patch.object(around._Known, "now", (None, None)),
+        acting_as(visitor, "website"),
+    ):
+        for times in (1, 1, 2, 2):
+            if (times, asked.call_count) == (2, 1):
+                restore()
+            around.of()
+            meaning.wider("pay")
+            assert (asked.call_count, read.call_count) == (times, times)
+    after = number.read()
+    assert before is not None
+    assert after is not None
+    assert (before[0], before != after) == (after[0], True)
+    number.own.connection.close()
 
 
 @pytest.mark.django_db(databases=["default", "cache"])

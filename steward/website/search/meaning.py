@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from steward.web import stamp
 from steward.website.models import SameWords
 from steward.website.search import words
 
@@ -19,11 +20,7 @@ _LEXEME = re.compile(r"'(?:[^']|'')*'")
 # Words alone. Whoever puts quotation marks, a minus or an "or" means exactly that, and gets it.
 _PLAIN = re.compile(rf"{_LEXEME.pattern}(?: & {_LEXEME.pattern})*\Z")
 _WITHIN = re.compile(r"(?<=\w)-(?=\w)")
-# A transaction that has written something may read what is not committed: that is kept under no number.
-_NOW = (
-    "select case when pg_current_xact_id_if_assigned() is null then number else -1 end, websearch_to_tsquery('english', %s)::text"
-    " from website_stamp"
-)
+_NOW = f"select {stamp.COLUMNS}, websearch_to_tsquery('english', %s)::text from website_stamp"  # noqa: S608 - both are ours
 _SPELT = (
     "select said, plainto_tsquery('english', said)::text, phraseto_tsquery('english', said)::text from unnest(%s::text[]) said"
 )
@@ -42,7 +39,7 @@ class Said:
 class Kept:
     """The lines, as they are while the website's number stands."""
 
-    number: int
+    key: stamp.Key | None
     lines: tuple[tuple[Said, ...], ...] = ()
     known: frozenset[str] = frozenset()  # single words, to put typing right
 
@@ -58,7 +55,7 @@ class Wider:
 class _Own(threading.local):
     """Each thread's own: one that has written lines and not yet committed lends them to nobody."""
 
-    kept = Kept(-1)
+    kept = Kept(None)
 
 
 _own = _Own()
@@ -68,9 +65,10 @@ def wider(typed: str) -> Wider | None:
     """This function will return what else the words that were typed may mean; None where nobody has written that down."""
     with connection.cursor() as cursor:
         cursor.execute(_NOW, [_WITHIN.sub(" ", typed)])
-        number, asked = cursor.fetchone()
-    if number != _own.kept.number or number < 0:
-        _own.kept = Kept(number, *_read())
+        *said, asked = cursor.fetchone()
+    key = stamp.Stamp(*said).key
+    if key is None or key != _own.kept.key:
+        _own.kept = Kept(key, *_read())
     return _widen(_LEXEME.findall(asked), _own.kept.lines) if _PLAIN.match(asked) and '"' not in typed else None
 
 
