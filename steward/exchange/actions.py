@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from psycopg import sql
 
 from steward.exchange import files, rows
@@ -225,8 +225,8 @@ def _rows(extract: Extract) -> rows.Rows:
     return rows.Rows(to, permit, extract.seed)
 
 
-def _get(extract_id: UUID) -> Extract:
-    found = Extract.objects.select_for_update().filter(pk=extract_id).first()
+def _get(extract_id: UUID, *, wait: bool = True) -> Extract:
+    found = Extract.objects.select_for_update(nowait=not wait).filter(pk=extract_id).first()
     if found is None:
         raise NoSuchExtract(f"There is no extract {extract_id}. See: steward extract list")
     return found
@@ -371,7 +371,13 @@ def withdraw(extract_id: UUID, *, by: Actor) -> Extract:
     if by.role not in roles_that_may():
         _check_role(by)
     with acting_as(by, OWN):
-        extract = _get(extract_id)
+        try:
+            with transaction.atomic():
+                extract = _get(extract_id, wait=False)
+        except OperationalError:
+            raise Conflict(
+                "This file is being released at this moment, so it was not withdrawn. Look again in a few minutes."
+            ) from None
         if extract.state == Extract.State.RELEASED:
             raise Conflict("This file was released: it cannot be taken back. Ask the recipient to destroy it and to say so.")
         if extract.state == Extract.State.PREPARED:

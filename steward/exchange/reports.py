@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from steward.exchange import rows
+from steward.exchange import files, rows
+from steward.exchange.actions import paths
 from steward.exchange.models import Disclosure, Extract, RecipientKey
 from steward.policy import text
 
@@ -115,3 +116,13 @@ def file_recipients() -> list[FileRecipient]:
         for to in text.current().recipients.values()
         if to.fields
     ]  # fmt: skip
+
+
+def is_lost(extract: Extract) -> bool:
+    """This function will tell whether a released file, or its manifest, does not lie where it was released to."""
+    return extract.state == Extract.State.RELEASED and not all(each.is_file() for each in paths(extract))
+
+
+def can_be_finished(extract: Extract) -> bool:
+    """This function will tell whether a release that did not come to its end can: what was written waits for its name."""
+    return all(each.is_file() or files.part(each).is_file() for each in paths(extract))

@@ -1,8 +1,9 @@
-"""Long work: the row that says how far it is, who may begin it again, and how it ended. The threads are in web/working.py.
+"""Long work: the row that says how far it is, who may begin it again, and how it ended. The threads are in office/threads.py.
 
-The row names nobody: `problem` says what is wrong with a list, and may quote the names of its columns. Whoever works claims it in a transaction of the request, says how far they are in short
-transactions of another connection, and ends it in the very transaction of the work: so it says "done" if, and only if, the work
-stands. A row that nobody has touched for a while belongs to a process that is gone.
+The row names nobody: `problem` says what is wrong with a list, and may quote the names of its columns. Whoever works claims it in a
+transaction of the request, says how far they are in short transactions of another connection, and ends it in the very transaction
+of the work: so it says "done" if, and only if, the work stands. A row that nobody has touched for a while belongs to a process that
+is gone.
 """
 
 from __future__ import annotations
@@ -12,16 +13,25 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from steward.people.models import Work
 
 STALE = timedelta(seconds=20)  # that long nothing was heard: the process is gone, and its transaction with it
 KEPT = timedelta(days=30)
+RUNNING = "It is running. Nothing was begun a second time."
 Tell = Callable[[str, int, int], None]  # the step, and how many rows of how many; 0 of them: not known
 
 
-class Running(Exception):
-    """It is running. Nothing was begun a second time."""
+class NotBegun(Exception):
+    """Nothing was begun; the words say why."""
+
+
+class Running(NotBegun):
+    """It goes on already."""
+
+    def __init__(self) -> None:
+        super().__init__(RUNNING)
 
 
 class Superseded(Exception):
@@ -34,7 +44,7 @@ def quiet(step: str, done: int, total: int) -> None:
 
 def claim(kind: str, *, about: UUID, at: datetime) -> Work:
     """This function will begin a piece of work about something, or raise Running where one goes on. One that was left goes first."""
-    Work.objects.filter(ended_at__lt=at - KEPT).delete()
+    Work.objects.filter(beat_at__lt=at - KEPT).delete()  # however it ended, and where nobody is left to end it
     left = Work.objects.filter(about=about, ended_at__isnull=True, beat_at__lt=at - STALE)
     left.update(state=Work.State.INTERRUPTED, ended_at=at)
     one = Work(kind=kind, about=about, state=Work.State.WAITING, begun_at=at, beat_at=at)
@@ -42,7 +52,7 @@ def claim(kind: str, *, about: UUID, at: datetime) -> Work:
         with transaction.atomic():
             one.save(force_insert=True)
     except IntegrityError:
-        raise Running(Running.__doc__) from None
+        raise Running from None
     return one
 
 
@@ -54,20 +64,21 @@ def beat(key: UUID, *, state: str, step: str, done: int, total: int, at: datetim
 def end(key: UUID, *, at: datetime) -> None:
     """This function will say, inside the transaction of the work, that it is done. Raises Superseded where it was begun anew."""
     if not Work.objects.filter(pk=key, ended_at__isnull=True).update(state=Work.State.DONE, ended_at=at, beat_at=at):
-        raise Superseded(Superseded.__doc__)
+        raise Superseded
 
 
-def fail(key: UUID, problem: str, *, at: datetime) -> None:
-    """This function will say why a piece of work ended without a result."""
+def fail(key: UUID, problem: str, *, at: datetime) -> bool:
+    """This function will say why a piece of work ended without a result, and return False where it had ended before that."""
     # What is done stays done, whatever went wrong after it: a file's last move, a line that broke after the commit.
-    Work.objects.filter(pk=key, ended_at__isnull=True).update(
+    said = Work.objects.filter(pk=key, ended_at__isnull=True).update(
         state=Work.State.FAILED, problem=problem[:600], ended_at=at, beat_at=at
     )
+    return bool(said)
 
 
-def forget(about: UUID) -> None:
-    """This function will forget how work about something ended: something else was done with it since."""
-    Work.objects.filter(about=about, ended_at__isnull=False).delete()
+def forget(about: UUID, *, at: datetime) -> None:
+    """This function will forget how work about something ended, or that it was left: something else was done with it since."""
+    Work.objects.filter(Q(ended_at__isnull=False) | Q(beat_at__lt=at - STALE), about=about).delete()
 
 
 def latest(about: UUID, *, of: Collection[str] = ()) -> Work | None:

@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from steward.office import threads
 from steward.people import work
 from steward.people.acting import acting_as
 from steward.people.models import Work
 from steward.register.employers import succession
 from steward.register.models import Employer, Post
-from steward.web import working
 from steward.web.uploads import Kept
 from tests.office.conftest import sign_in
 from tests.people import TODAY, a_workplace, an_actor, building
@@ -66,7 +66,7 @@ def test_a_merger_that_waited_behind_another_of_the_same_employer_is_refused() -
 
 
 def test_work_whose_officers_post_ends_half_way_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working.connections, "close_all", lambda: None)
+    monkeypatch.setattr(threads.connections, "close_all", lambda: None)
     officer, about = an_actor("membership_officer"), uuid4()
     with building():
         employer = a_workplace("Seacroft", "Invented Old Trust").employer
@@ -79,24 +79,24 @@ def test_work_whose_officers_post_ends_half_way_is_not_kept(monkeypatch: pytest.
 
     with acting_as(officer, "register"):
         one = work.claim("import.enter", about=about, at=timezone.now())
-    working._Working(one.pk, one.kind, working.Job(task, officer, "register"))._work()
+    threads._Working(one.pk, one.kind, threads.Job(task, officer, "register"))._work()
     with building():
         ended = Work.objects.get(pk=one.pk)
-        assert (ended.state, ended.problem) == (Work.State.FAILED, working.POST_ENDED_MEANWHILE)
+        assert (ended.state, ended.problem) == (Work.State.FAILED, threads.POST_ENDED_MEANWHILE)
         assert Employer.objects.get(pk=employer.pk).name == "Invented Old Trust"
 
 
 def test_a_request_that_begins_work_and_is_taken_back_begins_nothing_and_leaves_no_upload() -> None:
     officer, about, ran = an_actor("membership_officer"), uuid4(), list[str]()
     kept = Kept(SimpleUploadedFile("a.csv", b"quillbracken"))
-    path, here = kept.path, set(working._here)
+    path, here = kept.path, set(threads._here)
     assert path.read_bytes() == b"quillbracken"
     with transaction.atomic(), acting_as(officer, "register"):
-        job = working.Job(lambda tell: ran.append("ran"), officer, "register", let_go=kept.close)
-        working.begin("import.read", job, about=about)
+        job = threads.Job(lambda tell: ran.append("ran"), officer, "register", let_go=kept.close)
+        threads.begin("import.read", job, about=about)
         transaction.set_rollback(True)
     del job, kept
     gc.collect()
-    assert (ran, working._here, path.exists() and path.read_bytes() == b"quillbracken") == ([], here, False)
+    assert (ran, threads._here, path.exists() and path.read_bytes() == b"quillbracken") == ([], here, False)
     with building():
         assert not Work.objects.filter(about=about).exists()

@@ -4,6 +4,7 @@ python -m tests.office.long_work     prints what each page said, and what was th
 """
 
 import json
+import logging
 import os
 import signal
 import tempfile
@@ -21,20 +22,20 @@ django.setup()
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import setup_test_environment
 
+from steward.exchange import files
+from steward.exchange.models import Extract
 from steward.membership.importing.actions import _LOCK
 from steward.membership.models import Import, ImportRow
-from steward.office.employers import merging
-from steward.office.extracts import views as extracts
+from steward.office import threads, working
 from steward.office.imports import views
 from steward.people import work
 from steward.people.models import Person, Work
-from steward.register.models import Address, Employment, Membership, Post
+from steward.register.models import Act, Address, Employment, Membership, Post
 from steward.trail.models import Change
-from steward.web import working
 from tests.exchange.making import a_desk
 from tests.killing import OTHERS, killed_after
 from tests.membership.lists import a_list
@@ -74,14 +75,14 @@ def press(browser: Client, url: str, what: str) -> int:
 
 def press_and_wait(does: Any, *, until: str) -> None:
     """As the child: it is killed by itself at a step that the thread tells, which is in the middle of its transaction."""
-    told = working._Working.tell
+    told = threads._Working.tell
 
-    def tell(self: working._Working, step: str, done: int, total: int) -> None:
+    def tell(self: threads._Working, step: str, done: int, total: int) -> None:
         told(self, step, done, total)
         if step == until:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with mock.patch.object(working._Working, "tell", tell):
+    with mock.patch.object(threads._Working, "tell", tell):
         does()
         ended()
 
@@ -101,11 +102,11 @@ def killed(seen: dict[str, Any], browser: Client, url: str) -> None:
     ended()
     seen["killed"]["again"] = page(browser, url)
     with building():
-        seen["killed"]["states"] = sorted(Work.objects.filter(kind=views.ENTER).values_list("state", flat=True))
+        seen["killed"]["states"] = sorted(Work.objects.filter(kind=views.ENTER.key).values_list("state", flat=True))
     died = killed_after(None, partial(press_and_wait, partial(bring, browser), until="Working out what each row would do"))
     work.STALE = timedelta(0)
     with building():
-        read = Work.objects.filter(kind=views.READ).latest("begun_at")
+        read = Work.objects.filter(kind=views.READ.key).latest("begun_at")
     seen["unread"] = {
         "died": died,
         "list": page(browser, "/office/imports/"),
@@ -129,9 +130,9 @@ def watched(seen: dict[str, Any], browser: Client, officer: Any, url: str) -> No
         seen["while"] = counted()
         seen["again"] = [press(browser, url, "enter"), press(browser, url, "drop"), page(browser, url)]
         with building():
-            seen["claims"] = Work.objects.filter(kind=views.ENTER).count()
+            seen["claims"] = Work.objects.filter(kind=views.ENTER.key).count()
             cells = {str(cell) for row in ImportRow.objects.values_list("cells", flat=True) for cell in row if len(str(cell)) > 3}
-            row = " ".join(str(value) for value in Work.objects.filter(kind=views.ENTER).values_list().get())
+            row = " ".join(str(value) for value in Work.objects.filter(kind=views.ENTER.key).values_list().get())
             seen["named"] = [cell for cell in cells if cell in row] + [
                 key for key in (officer.account, officer.post) if str(key) in row
             ]
@@ -159,7 +160,33 @@ def released() -> dict[str, Any]:
         url = f"/office/extracts/{file.pk}/"
         press(second, url, "release")
         ended()
-        return page(second, url) | {"made": sorted(each.suffix for each in Path(folder).iterdir())}
+        found = page(second, url) | {"made": sorted(each.suffix for each in Path(folder).iterdir())}
+        url = f"/office/extracts/{two.prepare().pk}/"
+        with mock.patch.object(files, "put_in_place", return_value=False):
+            press(second, url, "release")
+            ended()
+        found["lost"] = page(second, url)
+        press(second, url, "release")
+        found["found again"] = page(second, url)
+        return found | {"withdrawing": withdrawn_meanwhile(two.prepare().pk)}
+
+
+def withdrawn_meanwhile(key: Any) -> Any:
+    """What an administrator is told who withdraws a file while a process holds it, to release it."""
+    answers, administrator = [], sign_in(an_actor("administrator"))
+
+    def withdraw() -> None:
+        answers.append(administrator.post(f"/office/extracts/{key}/withdraw/"))
+        connections.close_all()
+
+    one = threading.Thread(target=withdraw)
+    with transaction.atomic(), building():
+        Extract.objects.select_for_update().get(pk=key)
+        one.start()
+        one.join(5)
+        told = [[answer.status_code, answer.content.decode()] for answer in answers]
+    one.join()
+    return told
 
 
 def merged(browser: Client) -> dict[str, Any]:
@@ -173,13 +200,33 @@ def merged(browser: Client) -> dict[str, Any]:
     ended()
     with building():
         there = Employment.objects.filter(employer=into, until_on=None).count()
-    return page(browser, f"/office/employers/{into.pk}/") | {"there": there}
+        undo = f"/office/employers/undo/{Act.objects.get(kind='employers_merged').pk}/"
+    found = page(browser, f"/office/employers/{into.pk}/") | {"there": there}
+    with threads._one:
+        browser.post(undo)
+        found["undoing"] = page(browser, undo)
+        with building():
+            found["meanwhile"] = Employment.objects.filter(employer=into, until_on=None).count()
+    ended()
+    found["undone"] = page(browser, undo, follow=True)
+    with building():
+        found["back"] = Employment.objects.filter(employer=into, until_on=None).count()
+    return found
+
+
+class Heard(logging.Handler):
+    """What whoever runs Steward reads in the log."""
+
+    said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
 
 
 def main() -> None:
     setup_test_environment()
-    working.BEAT, views.AT_ONCE, views.SMALL, extracts.AT_ONCE = 0.02, 50, 2_000, 50
-    merging.AT_ONCE = 0
+    logging.getLogger("steward.working").addHandler(Heard())
+    threads.BEAT, working.AT_ONCE, views.SMALL = 0.02, 50, 2_000
     officer = an_actor("membership_officer")
     browser, seen = sign_in(officer), dict[str, Any]()
     url = bring(browser)
@@ -193,7 +240,9 @@ def main() -> None:
     url = bring(browser)
     ended()
     killed(seen, browser, url)
-    seen["file"], seen["merged"] = released(), merged(browser)
+    seen["file"] = released()
+    with mock.patch.object(working, "AT_ONCE", 0):
+        seen["merged"] = merged(browser)
     url = bring(browser)
     ended()
     with building():
@@ -202,7 +251,7 @@ def main() -> None:
     press(browser, url, "enter")
     ended()
     seen["outdated"] = page(browser, url)
-    with working._one:  # another piece of work goes on: this one waits, and meanwhile the post ends
+    with threads._one:  # another piece of work goes on: this one waits, and meanwhile the post ends
         press(browser, url, "enter")
         with building():
             Post.objects.filter(pk=officer.post).update(until_on="2026-11-01")
@@ -211,6 +260,7 @@ def main() -> None:
     with building():
         seen["done"] = Import.objects.filter(state="done").count()
     seen["on disk"] = [path.name for path in Path(tempfile.gettempdir()).rglob("*")]
+    seen["log"] = Heard.said
     print(json.dumps(seen))
 
 

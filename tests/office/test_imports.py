@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from steward.membership.models import Import, ImportRow
+from steward.office import threads
 from steward.people.models import Person
 from steward.register.models import Membership
 from steward.trail.models import Look
-from steward.web import working
 from tests.people import a_member, building
 
 pytestmark = pytest.mark.django_db
@@ -48,11 +48,12 @@ def bring(browser: Client, file: SimpleUploadedFile, **said: str) -> tuple[str, 
 def test_a_list_that_finds_too_much_going_on_comes_back_with_what_was_said(
     browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(working, "_here", {uuid4() for _ in range(working.MOST)})
+    monkeypatch.setattr(threads, "_here", {uuid4() for _ in range(threads.MOST)})
     answer = browser.post("/office/imports/", {"file": a_file(ROWS * 300), "source": "union", "header_row": "1"})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Choose it again in a few minutes" in page
+    assert "Nothing was begun" not in page  # one fault is told once
     assert 'name="header_row" value="1"' in page
 
 

@@ -87,7 +87,7 @@ def test_what_a_killed_process_did_is_not_there_and_the_page_says_so(seen: dict[
 
 def test_a_list_whose_reading_was_killed_is_told_of_and_nothing_of_it_is_on_the_disk(seen: dict[str, Any]) -> None:
     assert seen["unread"]["died"]
-    assert "not read" in seen["unread"]["list"]["says"]
+    assert "<h2>Being read, or not read</h2>" in seen["unread"]["list"]["says"]
     assert "It was interrupted" in seen["unread"]["page"]["says"]
     assert "Choose the file again" in seen["unread"]["page"]["says"]
     assert seen["on disk"] == []
@@ -108,9 +108,32 @@ def test_a_file_for_a_recipient_is_made_behind_the_page(seen: dict[str, Any]) ->
     assert seen["file"]["made"] == [".age", ".json"]
 
 
+def test_a_released_file_that_did_not_get_its_name_is_not_called_done_and_can_be_finished(seen: dict[str, Any]) -> None:
+    lost = seen["file"]["lost"]["says"]
+    assert "The file is released, with its manifest beside it." not in lost
+    assert "This file was released, and it does not lie where it should" in lost
+    assert "Put it in its place" in lost
+    assert seen["log"] == ["extract.release had ended before it stopped"]
+    assert "does not lie where it should" not in seen["file"]["found again"]["says"]
+
+
+def test_whoever_withdraws_a_file_that_is_being_released_is_told_so_at_once(seen: dict[str, Any]) -> None:
+    ((status, page),) = seen["file"]["withdrawing"]
+    assert status == 409
+    assert "is being released at this moment" in page
+
+
 def test_everybody_follows_a_merged_employer_behind_the_page(seen: dict[str, Any]) -> None:
     assert "They are merged. Everybody came along" in seen["merged"]["says"]
     assert seen["merged"]["there"] == 1
+
+
+def test_a_merger_is_undone_behind_the_page(seen: dict[str, Any]) -> None:
+    assert "What was done with employers is being undone" in seen["merged"]["undoing"]["says"]
+    assert seen["merged"]["meanwhile"] == 1
+    assert "It is undone" in seen["merged"]["undone"]["says"]
+    assert "Done lately with employers" in seen["merged"]["undone"]["says"]
+    assert seen["merged"]["back"] == 0
 
 
 def test_no_connection_is_left_open(seen: dict[str, Any]) -> None:

@@ -29,7 +29,6 @@ EDITORS = "read by editors, in Wagtail, whose own words are in the language of i
 NOT_YET = {
     "web/templates/web/desk.html": "the frame of the office",
     "web/undeclared.py": "read by whoever programs",
-    "web/working.py": "long work, which the office alone begins",
     "web/views.py": "read by the machine that asks whether this process lives",
     "web/qr.py": "a picture that an officer prints",
     "web/fields.py": "the country as it is kept, and how people write it",

@@ -16,11 +16,8 @@ from steward.office.frame import actor_of, desk
 from steward.people import work
 from steward.register import matching
 from steward.register.employers import succession
-from steward.register.models import Employer
+from steward.register.models import Act, Employer
 from steward.web.doors import door
-from steward.web.working import Job
-
-AT_ONCE = 500  # people: so many follow while the browser waits
 
 
 @door(purpose="register", roles=OFFICER)
@@ -39,22 +36,20 @@ def merge(request: HttpRequest) -> HttpResponse:
         try:
             looked = seen(into, on, *(each.pk for each in olds))
             follows = succession.preview(olds, into, on=on)
-            sure = request.POST.get("sure") == looked
-            if sure and follows.members + follows.others > AT_ONCE:
-                by, now = actor_of(request), timezone.now()
+            if request.POST.get("sure") == looked:
+                by = actor_of(request)
 
-                def merge_them(tell: work.Tell) -> None:
+                def merge_them(tell: work.Tell) -> Act:
                     tell("Moving jobs, workplaces and contacts", 0, 0)
-                    succession.succeed(olds, into, by=by, on=on, at=now)
+                    return succession.succeed(olds, into, by=by, on=on, at=timezone.now())
 
-                job = Job(merge_them, by, "register", (succession.UnableToMerge,))
-                if working.begin(request, MERGE, job, about=into.pk):
-                    return redirect("office:employer", into.pk)
-            elif sure:
-                act = succession.succeed(olds, into, by=actor_of(request), on=on, at=timezone.now())
-                messages.success(request, f"They are merged. {act.detail['jobs']} people came along, and nobody was lost.")
-                work.forget(into.pk)
+                long = working.is_long(follows.members + follows.others)
+                act = working.do(request, MERGE, merge_them, about=into.pk, long=long)
+                if act is not None:
+                    messages.success(request, f"They are merged. {act.detail['jobs']} people came along, and nobody was lost.")
                 return redirect("office:employer", into.pk)
+        except working.NotBegun as refused:
+            messages.warning(request, str(refused))
         except succession.UnableToMerge as problem:
             form.add_error(None, str(problem))
     context = {"form": form, "employers": all_called(), "follows": follows, "olds": olds, "seen": looked}

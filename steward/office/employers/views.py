@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from steward.membership import informing
 from steward.office import working
@@ -26,7 +26,18 @@ from steward.web.doors import door
 
 OFFICER = ("membership_officer",)
 MOST = 50
-MERGE = "employers.merge"
+MERGE = working.Kind(
+    "employers.merge",
+    "Employers are being merged",
+    "They are merged. Everybody came along, and nobody was lost.",
+    (succession.UnableToMerge,),
+)
+UNDO = working.Kind(
+    "employers.undo",
+    "What was done with employers is being undone",
+    "It is undone: everything is as it was before, but for what somebody changed since.",
+    (acts.UnableToUndo,),
+)
 OURS = tuple(
     kind
     for kind in kinds.KINDS
@@ -81,14 +92,9 @@ def employers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def employer(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will show an employer: members by workplace and of how many staff, representatives, contacts, names."""
-    today, last = timezone.localdate(), work.latest(key, of=(MERGE,))
-    going = working.page(
-        request,
-        last,
-        titles={MERGE: "Employers are being merged"},
-        here="register",
-        back=(reverse("office:employers"), "Employers"),
-    )
+    today, last = timezone.localdate(), work.latest(key, of=(MERGE.key,))
+    kinds_of, back = {MERGE.key: MERGE}, (reverse("office:employers"), "Employers")
+    going = working.page(request, last, kinds=kinds_of, here="register", back=back)
     if going is not None:
         return going
     page = reports.page(key, on=today)
@@ -96,7 +102,7 @@ def employer(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     if last is not None and last.begun_at < timezone.now() - timedelta(days=1):
         last = None  # what became of it stands in what was done lately
-    problem = working.became(request, last, done={MERGE: "They are merged. Everybody came along, and nobody was lost."})
+    problem = working.became(request, last, kinds=kinds_of)
     told = [(contact, contacts.tell_by(contact), informing.told(contact)) for contact in page.contacts]
     reps = [post.person_id for place in page.places for post in place.reps]
     looks.record([*reps, *(contact.person_id for contact in page.contacts)], what="page of an employer")
@@ -178,22 +184,50 @@ def lately(request: HttpRequest) -> HttpResponse:
 
 
 @door(purpose="register", roles=OFFICER)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, key: UUID) -> HttpResponse:
-    """This function will undo what was done with employers, as one thing, and say what had to stay."""
-    if not Act.objects.filter(pk=key, kind__in=OURS).exists():
+    """This function will undo what was done with employers, as one thing, and say what had to stay; or how far that is."""
+    act = Act.objects.filter(pk=key, kind__in=OURS).first()
+    if act is None:
         raise Http404
+    if request.method != "POST":
+        return _undoing(request, key)
+    by, people = actor_of(request), max(act.detail.get("jobs", 0), act.detail.get("members", 0))
+
+    def take_back(tell: work.Tell) -> acts.Undone:
+        tell("Taking back what was done", 0, people)
+        done = undoing.undo(key, by=by, on=timezone.localdate(), at=timezone.now())
+        looks.record([person for _, _, person in done.kept if person], what="undoing")
+        return done
+
     try:
-        done = undoing.undo(key, by=actor_of(request), on=timezone.localdate(), at=timezone.now())
+        done = working.do(request, UNDO, take_back, about=key, long=working.is_long(people))
+    except working.NotBegun as refused:
+        messages.warning(request, str(refused))
+        return redirect("office:employers_undo", key)
     except acts.UnableToUndo as problem:
         messages.error(request, str(problem))
-    else:
-        looks.record([person for _, _, person in done.kept if person], what="undoing")
-        back = done.restored + done.removed
-        messages.success(request, f"Undone: {back} entr{'y is' if back == 1 else 'ies are'} as before.")
-        if done.kept:
-            n = len({(table, row) for table, row, _ in done.kept})
-            messages.warning(
-                request, f"{n} entr{'y was' if n == 1 else 'ies were'} changed since by somebody, and stayed as they are now."
-            )
+        return redirect("office:employers_lately")
+    if done is None:
+        return redirect("office:employers_undo", key)
+    back = done.restored + done.removed
+    messages.success(request, f"Undone: {back} entr{'y is' if back == 1 else 'ies are'} as before.")
+    if done.kept:
+        n = len({(table, row) for table, row, _ in done.kept})
+        messages.warning(
+            request, f"{n} entr{'y was' if n == 1 else 'ies were'} changed since by somebody, and stayed as they are now."
+        )
+    return redirect("office:employers_lately")
+
+
+def _undoing(request: HttpRequest, key: UUID) -> HttpResponse:
+    """How far it is; and when it has ended, the list of what was done lately, with what became of it."""
+    last, kinds_of = work.latest(key, of=(UNDO.key,)), {UNDO.key: UNDO}
+    back = (reverse("office:employers_lately"), "Done lately")
+    going = working.page(request, last, kinds=kinds_of, here="register", back=back)
+    if going is not None:
+        return going
+    problem = working.became(request, last, kinds=kinds_of)
+    if problem:
+        messages.error(request, problem)
     return redirect("office:employers_lately")

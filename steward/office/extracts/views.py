@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,15 +22,19 @@ from steward.people import work
 from steward.permits import stops
 from steward.policy import text
 from steward.web.doors import door
-from steward.web.working import Job
 
 RELEASERS = ("membership_officer",)
 KEEPERS = ("membership_officer", "administrator")
 READERS = ("membership_officer", "administrator", "data_protection_officer")
 PREVIEW = 50
-AT_ONCE = 500  # people: a file of so many is made while the browser waits
-RELEASE = "extract.release"
-RELEASED = {RELEASE: "The file is released, with its manifest beside it."}
+RELEASE = working.Kind(
+    "extract.release",
+    "The file is being released",
+    "The file is released, with its manifest beside it.",
+    (actions.Refused, actions.Conflict),
+    purpose="accountability",
+)
+LOST = "This file was released, and it does not lie where it should."
 
 
 def count_to_release(*, by: UUID) -> int:
@@ -128,12 +130,14 @@ def extract(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will show a file's counts, each reason of exclusion, and the columns that the policy names for it; or how far it is."""
     if actor_of(request).role not in RELEASERS:
         return _page(request, _find(key))
-    last, back = work.latest(key, of=(RELEASE,)), (reverse("office:extracts"), "All files")
-    going = working.page(request, last, titles={RELEASE: "The file is being released"}, here="extracts", back=back)
+    last, kinds, back = work.latest(key, of=(RELEASE.key,)), {RELEASE.key: RELEASE}, (reverse("office:extracts"), "All files")
+    going = working.page(request, last, kinds=kinds, here="extracts", back=back)
     if going is not None:
         return going
-    problem = working.became(request, last, done=RELEASED)
-    return _page(request, _find(key), told=problem)
+    found = _find(key)
+    problem = working.became(request, last, kinds=kinds, lost=LOST if reports.is_lost(found) else "")
+    # Whatever failed before it was withdrawn, or released after all, is of no use to anybody.
+    return _page(request, found, told=problem if found.state == Extract.State.PREPARED or problem == LOST else "")
 
 
 def _find(key: UUID) -> Extract:
@@ -147,7 +151,7 @@ def _page(request: HttpRequest, found: Extract, *, told: str = "", **more: Any) 
     actor, policy = actor_of(request), text.current()
     to = policy.recipients.get(found.recipient)
     older = reports.before(found)
-    waits = found.state == Extract.State.PREPARED
+    waits, lost = found.state == Extract.State.PREPARED, reports.is_lost(found)
     context = {
         "line": _line(found, actor.account),
         "extract": found,
@@ -165,6 +169,8 @@ def _page(request: HttpRequest, found: Extract, *, told: str = "", **more: Any) 
         "may_withdraw": actor.role in KEEPERS,
         "may_fetch": actor.role in RELEASERS,
         "keep_for": PREVIEW,
+        "lost": LOST if lost else "",
+        "can_be_finished": lost and actor.role in RELEASERS and reports.can_be_finished(found),
     }  # fmt: skip
     status = 409 if "problem" in more else 200
     return desk(request, "office/extracts/page.html", context | {"problem": told} | more, here="extracts", status=status)
@@ -189,31 +195,36 @@ def preview(request: HttpRequest, key: UUID) -> HttpResponse:
 def release(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will make the encrypted file, as the second person; a large one behind the page."""
     by, found = actor_of(request), _find(key)
-    if working.goes_on(request, key):
-        return redirect("office:extract", key=key)
-    make = partial(actions.release, key, by=by, at=timezone.now())
-    if found.state == Extract.State.PREPARED and found.rows > AT_ONCE:
-        job = Job(lambda tell: make(tell=tell), by, "accountability", (actions.Refused, actions.Conflict))
-        working.begin(request, RELEASE, job, about=key)
-        return redirect("office:extract", key=key)
-    return _do(request, key, make, RELEASED[RELEASE])
+
+    def make(tell: work.Tell) -> actions.Released:
+        return actions.release(key, by=by, at=timezone.now(), tell=tell)
+
+    try:
+        long = found.state == Extract.State.PREPARED and working.is_long(found.rows)
+        done = working.do(request, RELEASE, make, about=key, long=long)
+    except working.NotBegun as refused:
+        messages.warning(request, str(refused))
+    except RELEASE.says as refused:
+        return _page(request, found, problem=str(refused))
+    else:
+        if done is not None:
+            messages.success(request, RELEASE.done)
+    return redirect("office:extract", key=key)
 
 
 @door(purpose="accountability", roles=KEEPERS, administrator="staff_access")
 @require_POST
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will give up a file that waits."""
-    by = actor_of(request)
-    return _do(request, key, lambda: actions.withdraw(key, by=by), "The file is withdrawn. Nothing was sent.")
-
-
-def _do(request: HttpRequest, key: UUID, act: Callable[[], object], done: str) -> HttpResponse:
-    found = _find(key)
+    by, found = actor_of(request), _find(key)
+    # An administrator knows nothing of long work; whoever holds the file is noticed by its row.
+    if by.role in RELEASERS and working.goes_on(request, key):
+        return redirect("office:extract", key=key)
     try:
-        act()
+        actions.withdraw(key, by=by)
     except (actions.Refused, actions.Conflict) as refused:
         return _page(request, found, problem=str(refused))
-    messages.success(request, done)
+    messages.success(request, "The file is withdrawn. Nothing was sent.")
     return redirect("office:extract", key=key)
 
 

@@ -27,25 +27,28 @@ from steward.people.models import Work
 from steward.register.acts import UnableToUndo
 from steward.web.doors import door
 from steward.web.uploads import Kept
-from steward.web.working import Job
 
 OFFICER = ("membership_officer",)
-AT_ONCE = 500  # rows: so many are answered while the browser waits
-SMALL = 40_000  # bytes: a file of about so many rows
-READ, MAP, ENTER, UNDO = "import.read", "import.map", "import.enter", "import.undo"
-TITLES = {
-    READ: "The list is being read",
-    MAP: "The list is being read again",
-    ENTER: "The list is being entered",
-    UNDO: "The list is being undone",
-}
-DONE = {
-    READ: "The list is read.",
-    MAP: "The list is read again, with the columns as you said them.",
-    ENTER: "The list is entered.",
-    UNDO: "The list is undone: the register is as it was before, but for what was changed since.",
-}
+SMALL = 40_000  # bytes: a file of about as many rows as are read while the browser waits
 _TROUBLE = (actions.UnableToEnter, actions.UnableToMap, actions.UnableToRead, UnableToUndo)
+READ = working.Kind("import.read", "The list is being read", "The list is read.", _TROUBLE)
+MAP = working.Kind(
+    "import.map", "The list is being read again", "The list is read again, with the columns as you said them.", _TROUBLE
+)
+ENTER = working.Kind("import.enter", "The list is being entered", "The list is entered.", _TROUBLE)
+UNDO = working.Kind(
+    "import.undo",
+    "The list is being undone",
+    "The list is undone: the register is as it was before, but for what was changed since.",
+    _TROUBLE,
+)
+DROP = working.Kind(
+    "import.drop",
+    "The list is being forgotten",
+    "The list is forgotten, and its rows are gone. Nothing had changed.",
+    _TROUBLE,
+)
+KINDS = {kind.key: kind for kind in (READ, MAP, ENTER, UNDO, DROP)}
 
 
 @door(purpose="register", roles=OFFICER)
@@ -53,9 +56,12 @@ def imports(request: HttpRequest) -> HttpResponse:
     """This function will list what was brought in, and take another list."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        key = uuid4()
         try:
-            run, key = _bring(request, form.cleaned_data)
-        except (actions.UnableToRead, actions.UnableToMap) as problem:
+            run = _bring(request, form.cleaned_data, key)
+        except working.NotBegun:
+            form.add_error("file", "The list was not read: too much else is being done. Choose it again in a few minutes.")
+        except _TROUBLE as problem:
             form.add_error("file", str(problem))
         else:
             unsaid = run is not None and run.state == Import.State.READ
@@ -67,7 +73,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "at_work": [each.about for each in work.at_work(at=now)],
         "reading": [
             (each, each.problem or ("" if work.going_on(each, at=now) else working.INTERRUPTED))
-            for each in work.of_kind(READ, since=now - timedelta(days=1))
+            for each in work.of_kind(READ.key, since=now - timedelta(days=1))
             if each.state != Work.State.DONE
         ],
         "more": any(form[name].errors for name in ("sheet", "header_row", "encoding")),
@@ -75,24 +81,19 @@ def imports(request: HttpRequest) -> HttpResponse:
     return desk(request, "office/imports/list.html", context, here="imports", status=422 if form.errors else 200)
 
 
-def _bring(request: HttpRequest, said: dict[str, Any]) -> tuple[Import | None, UUID]:
+def _bring(request: HttpRequest, said: dict[str, Any], key: UUID) -> Import | None:
     """The file has no name, and is gone when it was read, or when this process is. A large one is read behind the page."""
     upload: UploadedFile[Any] = said["file"]
-    by, today, now, key, small = actor_of(request), timezone.localdate(), timezone.now(), uuid4(), (upload.size or 0) <= SMALL
+    by, size = actor_of(request), upload.size or 0
     kept = Kept(upload)
-    read = partial(
-        actions.bring, kept.path, by=by, on=today, at=now, source=said["source"], sheet=said["sheet"],
-        header_row=said["header_row"] or 0, encoding=said["encoding"], key=key,
-    )  # fmt: skip
-    if small:
-        try:
-            return read(), key
-        finally:
-            kept.close()
-    job = Job(lambda tell: read(tell=tell), by, "register", _TROUBLE, let_go=kept.close)
-    if not working.begin(request, READ, job, about=key):
-        raise actions.UnableToRead("The list was not read: too much else is being done. Choose it again in a few minutes.")
-    return None, key
+
+    def read(tell: work.Tell) -> Import:
+        return actions.bring(
+            kept.path, by=by, on=timezone.localdate(), at=timezone.now(), source=said["source"], sheet=said["sheet"],
+            header_row=said["header_row"] or 0, encoding=said["encoding"], key=key, tell=tell,
+        )  # fmt: skip
+
+    return working.do(request, READ, read, about=key, long=size > SMALL, let_go=kept.close)
 
 
 def _find(key: UUID) -> Import:
@@ -106,15 +107,15 @@ def _find(key: UUID) -> Import:
 @require_safe
 def import_(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will show what a list would do, or did: counts, and its rows page by page; or how far it is."""
-    last = work.latest(key, of=TITLES)
-    going = working.page(request, last, titles=TITLES, here="imports", back=(reverse("office:imports"), "All lists"))
+    last = work.latest(key, of=KINDS)
+    going = working.page(request, last, kinds=KINDS, here="imports", back=(reverse("office:imports"), "All lists"))
     if going is not None:
         return going
     run = reports.find(key)
     if run is None and last is None:
         raise Http404
     # Told on the page itself, and not again on each of its pages of rows.
-    problem = "" if request.GET and run is not None else working.became(request, last, done=DONE)
+    problem = "" if request.GET and run is not None else working.became(request, last, kinds=KINDS)
     if run is None:
         return desk(request, "office/imports/unread.html", {"problem": problem}, here="imports")
     return _page(request, run, problem=problem)
@@ -162,22 +163,22 @@ def import_columns(request: HttpRequest, key: UUID) -> HttpResponse:
         clears=run.options.get("clears", []),
     )
     if request.method == "POST" and form.is_valid():
-        read = partial(
-            actions.map_columns, run, form.said(), on=timezone.localdate(), clears=form.cleaned_data["clears"],
-            source=form.cleaned_data["source"], orders=form.orders(),
-        )  # fmt: skip
-        if _long(run):
-            job = Job(lambda tell: read(tell=tell), actor_of(request), "register", _TROUBLE)
-            if working.begin(request, MAP, job, about=key):
-                return redirect("office:import", key=key)
+        said, orders, clears, source = form.said(), form.orders(), form.cleaned_data["clears"], form.cleaned_data["source"]
+
+        def read(tell: work.Tell) -> Import:
+            on = timezone.localdate()
+            return actions.map_columns(_find(key), said, on=on, clears=clears, source=source, orders=orders, tell=tell)
+
+        try:
+            done = working.do(request, MAP, read, about=key, long=_is_long(run))
+        except working.NotBegun as refused:
+            messages.warning(request, str(refused))
+        except _TROUBLE as problem:
+            form.add_error(None, str(problem))
         else:
-            try:
-                run = read()
-            except _TROUBLE as problem:
-                form.add_error(None, str(problem))
-        if not _long(run) and not form.errors:
-            if run.state == Import.State.PREVIEWED:
+            if done is None or done.state == Import.State.PREVIEWED:
                 return redirect("office:import", key=key)
+            run = done
             form.add_error(None, run.options.get("problem", ""))
     seen = reports.samples(run)
     context = {
@@ -193,26 +194,30 @@ def import_columns(request: HttpRequest, key: UUID) -> HttpResponse:
     return desk(request, "office/imports/columns.html", context, here="imports", inside=True, status=422 if form.errors else 200)
 
 
-def _long(run: Import) -> bool:
-    return int(run.counts.get("rows", 0)) > AT_ONCE
+def _is_long(run: Import) -> bool:
+    return working.is_long(int(run.counts.get("rows", 0)))
 
 
-def _do(request: HttpRequest, key: UUID, act: Callable[[Import, work.Tell], object], kind: str) -> HttpResponse:
+def _do(
+    request: HttpRequest, key: UUID, kind: working.Kind, act: Callable[[Import, work.Tell], object], *, short: bool = False
+) -> HttpResponse:
     """A short list is done with while the browser waits; a long one behind the page, which says how far it is."""
     run = _find(key)
-    if working.goes_on(request, key):
-        return redirect("office:import", key=key)
-    if _long(run):
-        job = Job(lambda tell: act(run, tell), actor_of(request), "register", _TROUBLE, mend=partial(_look_again, key))
-        working.begin(request, kind, job, about=key)
-        return redirect("office:import", key=key)
+
+    def task(tell: work.Tell) -> Import:
+        act(run, tell)
+        return run
+
     try:
-        act(run, work.quiet)
+        long = not short and _is_long(run)
+        done = working.do(request, kind, task, about=key, long=long, mend=partial(_look_again, key))
+    except working.NotBegun as refused:
+        messages.warning(request, str(refused))
     except _TROUBLE as problem:
-        _look_again(key, problem)
         return _page(request, _find(key), problem=str(problem), status=409)
-    work.forget(key)
-    messages.success(request, DONE[kind])
+    else:
+        if done is not None:
+            messages.success(request, kind.done)
     return redirect("office:import", key=key)
 
 
@@ -226,32 +231,31 @@ def _look_again(key: UUID, problem: Exception) -> None:
 @require_POST
 def import_enter(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will enter a list, all of it as one act."""
-    enter = partial(actions.enter, by=actor_of(request), on=timezone.localdate(), at=timezone.now())
-    return _do(request, key, lambda run, tell: enter(run, tell=tell), ENTER)
+    by = actor_of(request)
+
+    def enter(run: Import, tell: work.Tell) -> object:
+        return actions.enter(run, by=by, on=timezone.localdate(), at=timezone.now(), tell=tell)
+
+    return _do(request, key, ENTER, enter)
 
 
 @door(purpose="register", roles=OFFICER)
 @require_POST
 def import_undo(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will take an entered list back."""
-    undo = partial(actions.undo, by=actor_of(request), on=timezone.localdate(), at=timezone.now())
-    return _do(request, key, lambda run, tell: undo(run, tell=tell), UNDO)
+    by = actor_of(request)
+
+    def undo(run: Import, tell: work.Tell) -> object:
+        return actions.undo(run, by=by, on=timezone.localdate(), at=timezone.now(), tell=tell)
+
+    return _do(request, key, UNDO, undo)
 
 
 @door(purpose="register", roles=OFFICER)
 @require_POST
 def import_drop(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will forget a list that was not entered."""
-    run = _find(key)
-    if working.goes_on(request, key):
-        return redirect("office:import", key=key)
-    try:
-        actions.drop(run)
-    except _TROUBLE as problem:
-        return _page(request, _find(key), problem=str(problem), status=409)
-    work.forget(key)
-    messages.success(request, "The list is forgotten, and its rows are gone. Nothing had changed.")
-    return redirect("office:import", key=key)
+    return _do(request, key, DROP, lambda run, tell: actions.drop(run), short=True)
 
 
 @door(purpose="register", roles=OFFICER)

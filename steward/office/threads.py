@@ -1,8 +1,8 @@
 """Long work behind the page: a thread of this process does it, as the same actor, while the officer looks on or goes away.
 
-    working.begin("import.enter", Job(task, by=actor, purpose="register"), about=run.pk)
+    threads.begin("import.enter", Job(task, by=actor, purpose="register"), about=run.pk)
 
-The thread begins when the request's transaction has committed. All of the work is one transaction of its own connection; how far
+office/working.py decides what is long enough for that. The thread begins when the request's transaction has committed. All of the work is one transaction of its own connection; how far
 it is, another connection says (people/work.py). Threads are no daemons: a process that is asked to stop waits for them as long as
 whoever stops it lets it, and else takes the work back with itself.
 """
@@ -38,8 +38,11 @@ POST_ENDED = "Your post ended before this began, and nothing was changed. Ask so
 POST_ENDED_MEANWHILE = "Your post ended while this ran, and nothing was changed. Ask somebody who holds the post."
 
 
-class Busy(Exception):
-    """Several pieces of work wait here already. Nothing was begun. Try again in a few minutes."""
+class Busy(work.NotBegun):
+    """As many wait in this process as may."""
+
+    def __init__(self) -> None:
+        super().__init__("Other long lists are waiting. Nothing was begun. Try again in a few minutes.")
 
 
 class _PostEnded(Exception):
@@ -50,7 +53,8 @@ class _PostEnded(Exception):
 class Job:
     """What is done, as whom and what for. `says` are refusals in words for people; `mend` follows one, in a transaction of its own.
 
-    `let_go` is called in the end, whatever the end is.
+    `let_go` is called in the end, whatever the end is. The task begins when its turn comes, perhaps on the next day: what moment it is,
+    and what day, it asks by itself.
     """
 
     task: Callable[[work.Tell], object]
@@ -65,9 +69,9 @@ def begin(kind: str, job: Job, *, about: UUID) -> Work:
     """This function will begin a piece of work when this transaction commits. Raises Running or Busy, and then nothing begins."""
     try:
         if len(_here) >= MOST:
-            raise Busy(Busy.__doc__)
+            raise Busy
         one = work.claim(kind, about=about, at=timezone.now())
-    except (Busy, work.Running):
+    except work.NotBegun:
         if job.let_go is not None:
             job.let_go()
         raise
@@ -120,7 +124,7 @@ class _Working(threading.Thread):
                 return
             with acting_as(job.by, job.purpose):
                 job.task(self.tell)
-                self.tell("Checking, and writing it down for good", 0, 0)
+                self.tell("Saving", 0, 0)
                 # Keys are checked now and not after the row below is locked: whoever beats would wait for it, and seem gone.
                 with connection.cursor() as cursor:
                     cursor.execute("set constraints all immediate")
@@ -128,24 +132,36 @@ class _Working(threading.Thread):
                     raise _PostEnded
                 work.end(self.key, at=timezone.now())
         except job.says as problem:
-            self._fail(str(problem), partial(job.mend, problem) if job.mend else None)
+            self._mend(problem)
+            self._fail(str(problem), fault=problem)
         except _PostEnded:
             self._fail(POST_ENDED_MEANWHILE)
         except work.Superseded:
             log.warning("%s was begun anew elsewhere: what was done here is not kept", self.kind)
         except Exception as fault:  # whatever it is: the page must say that it ended
             log.error("%s stopped", self.kind, exc_info=fault)
-            self._fail(FAULT)
+            self._fail(FAULT, fault=fault)
 
-    def _fail(self, problem: str, mend: Callable[[], object] | None = None) -> None:
+    def _mend(self, problem: Exception) -> None:
+        """Before the page tells of the refusal: it shows what would be done now. Where that breaks, the refusal is told all the same."""
+        if self.job.mend is None:
+            return
         connections.close_all()  # whatever state it is in
         try:
             with acting_as(self.job.by, self.job.purpose):
-                if mend is not None:
-                    mend()
-                work.fail(self.key, problem, at=timezone.now())
-        except Exception as fault:  # the row goes stale, and the page says that it was interrupted
-            log.error("%s ended, and could not say so", self.kind, exc_info=fault)
+                self.job.mend(problem)
+        except Exception as fault:  # whatever it is: why the work ended must be told
+            log.error("%s was refused, and what follows that stopped", self.kind, exc_info=fault)
+
+    def _fail(self, problem: str, *, fault: Exception | None = None) -> None:
+        connections.close_all()  # whatever state it is in
+        try:
+            with acting_as(self.job.by, self.job.purpose):
+                said = work.fail(self.key, problem, at=timezone.now())
+            if not said:  # what is done stands, and what follows a commit did not come to its end: a file has no name yet
+                log.error("%s had ended before it stopped", self.kind, exc_info=fault)
+        except Exception as another:  # the row goes stale, and the page says that it was interrupted
+            log.error("%s ended, and could not say so", self.kind, exc_info=another)
 
     def _beat(self) -> None:
         try:
