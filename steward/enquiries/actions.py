@@ -24,6 +24,11 @@ ANSWERED = "Our answer to you"
 ACKNOWLEDGED = "We have what you wrote to us"
 PURPOSES = {Enquiry.Kind.DATA: "rights"}  # all others: website_enquiries
 NOT_TOLD = "The law wants whoever complained about their data told what came of it. Answer them first; or choose why no answer can be sent."
+NOT_TOLD_HERE = (
+    "This was dealt with as a complaint about personal data, and the law wants them told what came of it. Answer them first; or pass it"
+    " back as what it was, so that the data protection officer can say why nobody can be told."
+)
+NOT_TRIED = "They left an email address: write to it first. If that cannot be delivered, it says so beside the answer, and you can close this."
 REACHABLE = "They left a way to reach them: tell them what came of it, or choose another reason."
 
 
@@ -124,7 +129,12 @@ def close(key: UUID, *, outcome: str, by: Actor, at: datetime, unanswered: str =
         with transaction.atomic():
             return _note(enquiry, by=by, state=Enquiry.State.DONE, closed_at=at, outcome=words, unanswered=why)
     except IntegrityError as fault:
-        raise UnableToAnswer(REACHABLE if "who_left_a_way" in str(fault) else NOT_TOLD) from None
+        said = str(fault)
+        if "who_left_a_way" in said:
+            raise UnableToAnswer(REACHABLE) from None
+        if "could be delivered" in said:
+            raise UnableToAnswer(NOT_TRIED) from None
+        raise UnableToAnswer(NOT_TOLD if enquiry.kind == Enquiry.Kind.DATA else NOT_TOLD_HERE) from None
 
 
 @transaction.atomic

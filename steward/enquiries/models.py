@@ -47,6 +47,8 @@ class Enquiry(Record):
     outcome = models.TextField(max_length=2000, blank=True)
     unanswered = models.CharField("why no answer could be sent", max_length=9, choices=Unanswered.choices, blank=True)
     handled_by = models.UUIDField(null=True)
+    # The database's alone (migrations/was_data.sql): passed on as a question, it is still closed as a complaint is.
+    was_data = models.BooleanField("was a complaint about personal data", default=False, editable=False)
     draft = models.JSONField(
         default=dict, db_default={}, blank=True, help_text="what was typed beside it in the office and not yet sent"
     )
@@ -59,6 +61,7 @@ class Enquiry(Record):
                 name="who_left_a_way_can_be_reached",
             ),
             models.CheckConstraint(condition=Q(unanswered="") | Q(state="done"), name="an_open_enquiry_can_still_be_answered"),
+            models.CheckConstraint(condition=Q(unanswered="") | Q(kind="data"), name="a_reason_is_about_a_data_complaint"),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="enquiry_queue")]
 
@@ -69,7 +72,7 @@ class Enquiry(Record):
         # Only the purposes that use this category may use these columns, and only roles that have such a purpose read them.
         enquiries = (
             "reference kind about says name email phone received_at due_on state acknowledged_at closed_at outcome unanswered"
-            " handled_by"
+            " handled_by was_data"
         )
         # What is half typed is said to nobody: whoever answers reads it, and whoever wrote to us does not send it in.
         enquiry_drafts = "draft"

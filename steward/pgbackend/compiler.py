@@ -29,18 +29,19 @@ class SQLCompiler(compiler.SQLCompiler):
 class SQLInsertCompiler(compiler.SQLInsertCompiler, SQLCompiler):
     def execute_sql(self, returning_fields: Any = None) -> Any:  # type: ignore[override]  # as Django's own does
         acting = getattr(self.connection, "acting", None)
-        left = acting.left_fields(self.query.get_meta().model) if acting is not None else ()
-        if not left:
+        if acting is None:
             return super().execute_sql(returning_fields)
+        model = self.query.get_meta().model
+        left, allowed = acting.left_fields(model), acting.open_fields(model)
         objects = self.query.objs
         # A field that says something of its own is sent, and refused: nothing is dropped in silence.
         said = {f for f in left if any(getattr(each, f.attname) != f.get_default() for each in objects)}
         self.query.fields = [f for f in self.query.fields if f not in left or f in said]
-        back = [f for f in returning_fields or () if f not in left]
+        # What the role may not read is not asked for: of that the object keeps what it says.
+        back = [f for f in returning_fields or () if f not in left and (allowed is None or f in allowed)]
         found = super().execute_sql(back)
-        if not returning_fields:
+        if back == list(returning_fields or ()):
             return found
-        # What was left out is not asked for either: the object says by itself what the database has filled in.
         rows = [dict(zip(back, row, strict=True)) for row in found] if back else [{} for _ in objects]
         return [
             tuple(row[f] if f in row else getattr(each, f.attname) for f in returning_fields)

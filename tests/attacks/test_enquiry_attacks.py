@@ -224,3 +224,71 @@ def test_an_old_draft_is_gone_from_the_trail_too(comms: Actor) -> None:
     with building(), connection.cursor() as cursor:
         cursor.execute("select c::text from trail_change c")
         assert WORD not in str(cursor.fetchall())
+
+
+def test_what_was_a_complaint_about_data_is_not_closed_as_a_question_without_being_told(comms: Actor, dpo: Actor) -> None:
+    """Whoever holds both posts passes it on in the one and closes it in the other: the law's own exit stays the only one."""
+    enquiry, other = wrote("data"), wrote("data")
+    with acting_as(dpo, RIGHTS):
+        for each in (enquiry, other):
+            actions.pass_on(each.pk, kind="enquiry")
+    assert (
+        "Where nobody can be told, pass it back below." in sign_in(comms).get(f"/office/enquiries/{enquiry.pk}/").content.decode()
+    )
+    with acting_as(comms, OFFICE):
+        with pytest.raises(actions.UnableToAnswer, match="pass it back"), transaction.atomic():
+            actions.close(enquiry.pk, outcome="Nothing.", by=comms, at=NOW)
+        for statement in (
+            "update enquiries_enquiry set state = 'done', closed_at = now()",
+            "update enquiries_enquiry set was_data = false, state = 'done', closed_at = now()",
+            "update enquiries_enquiry set state = 'done', closed_at = now(), unanswered = 'none'",
+        ):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                read(comms, statement)
+        read(comms, "update enquiries_enquiry set was_data = false")
+        assert Enquiry.objects.get(pk=enquiry.pk).was_data
+        actions.answer(enquiry.pk, channel="phone", says="What do you mean?", waits=True, by=comms, at=NOW)
+        with pytest.raises(actions.UnableToAnswer), transaction.atomic():
+            actions.close(enquiry.pk, outcome="Nothing.", by=comms, at=NOW)
+        actions.answer(enquiry.pk, channel="phone", says="This is how.", waits=False, by=comms, at=NOW)
+        assert actions.close(enquiry.pk, outcome="Told.", by=comms, at=NOW).state == "done"
+        actions.pass_on(other.pk, kind="data")  # back, where it may be said that it is none
+    with acting_as(dpo, RIGHTS):
+        assert actions.close(other.pk, outcome="A machine.", unanswered="none", by=dpo, at=NOW).state == "done"
+
+
+def test_an_answer_to_what_was_a_complaint_that_fails_after_it_was_closed_opens_it_again(comms: Actor, dpo: Actor) -> None:
+    enquiry = wrote("data")
+    with acting_as(dpo, RIGHTS):
+        actions.pass_on(enquiry.pk, kind="enquiry")
+    with acting_as(comms, OFFICE):
+        reply = actions.answer(enquiry.pk, channel="email", says="This is how.", waits=False, by=comms, at=NOW)
+        actions.close(enquiry.pk, outcome="Told.", by=comms, at=NOW)
+    with building():
+        Message.objects.filter(pk=reply.message_id).update(state=Message.State.FAILED)
+        assert Enquiry.objects.get(pk=enquiry.pk).state == "seen"
+
+
+def test_nothing_could_be_delivered_is_said_of_an_address_only_after_something_was_sent_to_it(dpo: Actor) -> None:
+    enquiry, by_phone = wrote("data"), wrote("data", email="", phone="020 7946 0000")
+    with acting_as(dpo, RIGHTS):
+        for each in (enquiry, by_phone):
+            actions.acknowledge(each.pk, by=dpo, at=NOW)
+        with pytest.raises(actions.UnableToAnswer, match="write to it first"), transaction.atomic():
+            actions.close(enquiry.pk, outcome="Nothing.", unanswered="failed", by=dpo, at=NOW)
+        reply = actions.answer(enquiry.pk, channel="email", says="Told.", waits=False, by=dpo, at=NOW)
+        # Nobody picks up: there is nothing of ours that could have failed.
+        actions.close(by_phone.pk, outcome="Nothing.", unanswered="failed", by=dpo, at=NOW)
+    with building():
+        Message.objects.filter(pk=reply.message_id).update(state=Message.State.FAILED)
+    with acting_as(dpo, RIGHTS):
+        assert actions.close(enquiry.pk, outcome="Nothing.", unanswered="failed", by=dpo, at=NOW).state == "done"
+
+
+def test_a_question_that_was_never_a_complaint_about_data_is_closed_as_before(comms: Actor) -> None:
+    enquiry = wrote("enquiry")
+    with acting_as(comms, OFFICE):
+        actions.pass_on(enquiry.pk, kind="complaint")
+        assert actions.close(enquiry.pk, outcome="A machine.", by=comms, at=NOW).was_data is False
+    with building(), pytest.raises(IntegrityError, match="a_reason_is_about_a_data_complaint"), transaction.atomic():
+        Enquiry.objects.filter(pk=enquiry.pk).update(unanswered="none")
