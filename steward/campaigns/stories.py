@@ -142,6 +142,11 @@ def see(key: UUID, *, by: Actor) -> None:
     Story.objects.filter(pk=key, state=Story.State.NEW).update(state=Story.State.SEEN, decided_by=by.account)
 
 
+def hold(key: UUID) -> None:
+    """This function will hold a story until the transaction ends: whoever else types beside it waits, and then sees what was kept."""
+    Story.objects.select_for_update().filter(pk=key).values_list("pk").first()
+
+
 @transaction.atomic
 def keep(key: UUID, *, typed: Mapping[str, Any]) -> None:
     """This function will keep what an officer has typed beside a story (heading, says, with_name; words of a message) until it is

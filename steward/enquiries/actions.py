@@ -36,6 +36,17 @@ class UnableToAnswer(Exception):
     """This cannot be done with the enquiry; the words say what to do instead."""
 
 
+class NobodyTold(UnableToAnswer):
+    """Whoever complained about their data was not told what came of it, and the reason given for that does not hold."""
+
+
+_NOT_TOLD = {
+    "told_what_came_of_it": NOT_TOLD,
+    "who_left_a_way_can_be_reached": REACHABLE,
+    "tried_before_it_failed": NOT_TRIED,
+}  # by the name of the rule in the database
+
+
 @transaction.atomic
 def send(
     *, kind: str, about: str, says: str, name: str, email: str, phone: str, at: datetime, person: UUID | None = None
@@ -67,6 +78,11 @@ def take(key: UUID, *, by: Actor) -> Enquiry:
     """This function will note that whoever acts takes an enquiry, new or another's. To open its page is not to take it."""
     enquiry = _open(key)
     return _note(enquiry, by=by, state=_beyond_new(enquiry))
+
+
+def hold(key: UUID) -> None:
+    """This function will hold an enquiry until the transaction ends: whoever else types beside it waits, and then sees what was kept."""
+    Enquiry.objects.select_for_update().filter(pk=key).values_list("pk").first()
 
 
 @transaction.atomic
@@ -129,12 +145,11 @@ def close(key: UUID, *, outcome: str, by: Actor, at: datetime, unanswered: str =
         with transaction.atomic():
             return _note(enquiry, by=by, state=Enquiry.State.DONE, closed_at=at, outcome=words, unanswered=why)
     except IntegrityError as fault:
-        said = str(fault)
-        if "who_left_a_way" in said:
-            raise UnableToAnswer(REACHABLE) from None
-        if "could be delivered" in said:
-            raise UnableToAnswer(NOT_TRIED) from None
-        raise UnableToAnswer(NOT_TOLD if enquiry.kind == Enquiry.Kind.DATA else NOT_TOLD_HERE) from None
+        rule = str(getattr(getattr(fault.__cause__, "diag", None), "constraint_name", ""))
+        if rule not in _NOT_TOLD:
+            raise
+        elsewhere = rule == "told_what_came_of_it" and enquiry.kind != Enquiry.Kind.DATA
+        raise NobodyTold(NOT_TOLD_HERE if elsewhere else _NOT_TOLD[rule]) from None
 
 
 @transaction.atomic
@@ -153,7 +168,6 @@ def pass_on(key: UUID, *, kind: str) -> None:
     if kind not in Enquiry.Kind.values or kind == enquiry.kind:
         raise UnableToAnswer("Choose as what it should be answered.")
     due = clock.due_on(kind, timezone.localdate(enquiry.received_at))
-    keep(key, typed={})  # what one office had begun to write is not for the other
     with connection.cursor() as cursor:
         cursor.execute("select steward.pass_enquiry(%s, %s, %s)", [key, kind, due])
         if not cursor.fetchone()[0]:

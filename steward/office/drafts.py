@@ -1,4 +1,7 @@
-"""What is typed beside a page and not yet sent is kept with its row; two who type at once lose nothing of each other's."""
+"""What is typed beside a page and not yet sent is kept with its row.
+
+Two who type at once lose nothing of each other's: whoever comes second, and has typed into the same box, is shown both and chooses.
+"""
 
 import hashlib
 import json
@@ -18,3 +21,17 @@ def mark(draft: Mapping[str, Any]) -> str:
 def is_as_shown(request: HttpRequest, draft: Mapping[str, Any]) -> bool:
     """This function will tell whether nobody has kept anything else since the page was shown: then an empty box was emptied."""
     return request.POST.get(FIELD) == mark(draft)
+
+
+def clashes(
+    request: HttpRequest, draft: Mapping[str, Any], typed: Mapping[str, Any], labels: Mapping[str, str]
+) -> dict[str, str]:
+    """This function will return what a colleague has typed since into boxes in which something else was typed now, by label.
+
+    Ask it with the row held: of two who send at the same moment the second then sees what the first has kept.
+    """
+    if is_as_shown(request, draft):
+        return {}
+    return {
+        label: draft[name] for name, label in labels.items() if draft.get(name) and typed.get(name) not in ("", None, draft[name])
+    }

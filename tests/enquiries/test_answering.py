@@ -1,9 +1,11 @@
 """Answering what people wrote: by whoever has to, by the day it is due, in words that stay as they were (P53, P62)."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
@@ -108,6 +110,15 @@ def test_what_one_office_began_to_write_does_not_go_to_the_other(comms: Actor, d
         assert Enquiry.objects.get(pk=enquiry.pk).draft == {}
 
 
+def test_what_was_typed_beside_a_question_goes_with_it_to_whoever_answers_complaints_about_data(comms: Actor, dpo: Actor) -> None:
+    enquiry = wrote()
+    with acting_as(comms, "website_enquiries"):
+        actions.keep(enquiry.pk, typed={"answer-says": "Half an answer"})
+        actions.pass_on(enquiry.pk, kind="data")
+    with acting_as(dpo, "rights"):
+        assert Enquiry.objects.get(pk=enquiry.pk).draft == {"answer-says": "Half an answer"}
+
+
 def test_what_somebody_wrote_is_not_changed(comms: Actor) -> None:
     enquiry = wrote()
     for said in ({"says": "other"}, {"due_on": date(2027, 1, 1)}, {"kind": "complaint"}, {"email": "x@invented.example"}):
@@ -155,6 +166,54 @@ def test_the_queue_is_by_the_day_it_is_due_and_says_what_is_overdue(working_as: 
     assert "1 overdue" in page
 
 
+def seen(browser: Client, at: str) -> str:
+    """The mark by which the page says what was kept when it was shown."""
+    return re.search(r'name="draft-seen" value="(\w+)"', browser.get(at).content.decode())[1]  # type: ignore[index]
+
+
+def test_a_key_keeps_what_was_typed_and_sends_nothing(working_as: Any) -> None:
+    enquiry = wrote()
+    browser: Client = working_as("communications_officer")
+    at = f"/office/enquiries/{enquiry.pk}/"
+    page = BeautifulSoup(browser.get(at).content, "html.parser").find("form", attrs={"data-main": True})
+    first = page.find("button")  # what Enter in a field presses; Ctrl and Enter sends the form without any
+    assert (page["action"], first.get("formaction")) == (f"{at}keep/", None)
+    said = {
+        "answer-channel": "email",
+        "answer-says": "Half a sent",
+        "close-outcome": "Half an out",
+        "draft-seen": seen(browser, at),
+    }
+    shown = browser.post(page["action"], said, follow=True).content.decode()
+    assert "Half a sent" in shown
+    assert "Half an out" in shown
+    with building():
+        assert not Reply.objects.exists()
+        assert not Message.objects.exists()
+        assert Enquiry.objects.get().state == "new"
+
+
+def test_two_who_type_into_the_same_box_see_both_and_nothing_is_lost_or_done(working_as: Any) -> None:
+    enquiry = wrote()
+    one, other = working_as("communications_officer"), working_as("communications_officer")
+    at = f"/office/enquiries/{enquiry.pk}/"
+    before = seen(one, at)
+    one.post(f"{at}keep/", {"answer-says": "What one wrote", "close-outcome": "", "draft-seen": before})
+    said = {"answer-channel": "email", "answer-says": "What the other wrote", "close-outcome": "", "draft-seen": before}
+    shown = other.post(f"{at}answer/", said)
+    assert shown.status_code == 409
+    page = BeautifulSoup(shown.content, "html.parser")
+    assert "What one wrote" in page.find(class_="error-summary").get_text()
+    assert "What the other wrote" in page.find("textarea", attrs={"name": "answer-says"}).get_text()
+    with building():
+        assert not Reply.objects.exists()
+        assert Enquiry.objects.get().draft == {"answer-says": "What one wrote"}
+    mark = page.find("input", attrs={"name": "draft-seen"})["value"]
+    assert other.post(f"{at}answer/", said | {"draft-seen": mark}).status_code == 302  # having seen both
+    with building():
+        assert Reply.objects.get().says == "What the other wrote"
+
+
 def test_an_officer_reads_answers_and_closes_and_an_error_loses_nothing(working_as: Any) -> None:
     with building():
         member = a_member()
@@ -174,13 +233,18 @@ def test_an_officer_reads_answers_and_closes_and_an_error_loses_nothing(working_
         assert "Typed before" in shown.content.decode(), what
     with building():
         assert Enquiry.objects.get().state == "seen"
-    said = {"answer-channel": "area", "answer-says": "Here it is.", "close-outcome": "Half an outcome"}
+    said = {
+        "answer-channel": "area",
+        "answer-says": "Here it is.",
+        "close-outcome": "Half an outcome",
+        "draft-seen": seen(browser, at),
+    }
     answered = browser.post(f"{at}answer/", said, follow=True).content.decode()
     assert "Half an outcome" in answered
     assert answered.count("Here it is.") == 1  # among the answers, and no more in the box
     empty = {"answer-says": "", "close-outcome": "", "draft-seen": "of an older page"}
     assert "Half an outcome" in browser.post(f"{at}take/", empty, follow=True).content.decode()  # a colleague typed it meanwhile
-    assert browser.post(f"{at}close/", {"close-outcome": "Answered."}).status_code == 302
+    assert browser.post(f"{at}close/", {"close-outcome": "Answered.", "draft-seen": seen(browser, at)}).status_code == 302
     with building():
         assert Enquiry.objects.get().state == "done"
         assert Look.objects.filter(persons__contains=[member.pk], role="communications_officer").exists()

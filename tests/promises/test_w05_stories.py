@@ -164,6 +164,14 @@ def test_the_office_shows_what_was_agreed_and_cannot_publish_what_was_not(site: 
     assert f"Kept {CANARY}" not in site.get("/stories/").content.decode()
     with building():
         assert Message.objects.filter(body__contains="May we shorten").count() == 1
+    # A colleague whose page is older has typed into the same box: nothing is done, and both stand there.
+    later = office.post(
+        at, {"do": "publish", "heading": f"Mine {CANARY}", "says": f"Shortened.\n{CANARY}", "shown_to_them": "on"}
+    )
+    assert later.status_code == 409
+    assert later.content.decode().count(f"Kept {CANARY}") == 1
+    assert f'value="Mine {CANARY}"' in later.content.decode()
+    assert f"Mine {CANARY}" not in site.get("/stories/").content.decode()
     office.post(f"/office/stories/{second.pk}/", {"do": "withdraw"})
     office.post(f"/office/stories/{first.pk}/", {"do": "withdraw"})
     assert rows_with(CANARY) == {}

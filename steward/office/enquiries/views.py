@@ -21,6 +21,7 @@ from steward.web.doors import door
 
 ANSWERERS = ("communications_officer", "data_protection_officer")
 BOXES = {"answer": "answer-says", "close": "close-outcome"}  # each with a field that a browser always sends
+LABELLED = {"answer-says": "Answer", "close-outcome": "What came of it"}
 LABELS = {"new": "New", "seen": "Taken", "waiting": "Waiting", "done": "Done"}
 
 
@@ -58,12 +59,19 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
 @door(purpose="website_enquiries", roles=ANSWERERS, data_protection_officer="rights")
 @require_POST
 def do(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
-    """This function will take, acknowledge, answer, close, reopen or pass on an enquiry, or show what is wrong and lose nothing typed."""
+    """This function will keep what was typed, take, acknowledge, answer, close, reopen or pass on, or show what is wrong.
+
+    Nothing that was typed is lost, and what a colleague typed meanwhile is shown beside it.
+    """
+    actions.hold(key)
     line = reports.one(key, on=timezone.localdate())
-    if line is None or what not in ("take", "acknowledge", "answer", "close", "reopen", "pass"):
+    if line is None or what not in ("keep", "take", "acknowledge", "answer", "close", "reopen", "pass"):
         raise Http404
     by, at = actor_of(request), timezone.now()
     typed = _typed(request, line.enquiry.draft)
+    clashes = drafts.clashes(request, line.enquiry.draft, typed, LABELLED)
+    if clashes:
+        return _show(request, key, typed=typed, clashes=clashes, status=409)
     actions.keep(key, typed=typed)
     answer, close = _forms(line, typed, request, what)
     form = answer if what == "answer" else close if what == "close" else None
@@ -71,7 +79,9 @@ def do(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
         return _show(request, key, answer=answer, close=close, status=422)
     said = form.cleaned_data if form is not None else {}
     try:
-        if what == "take":
+        if what == "keep":
+            done = "Kept. Nobody sees it before you send it."
+        elif what == "take":
             actions.take(key, by=by)
             done = "You have taken it: it stands under Taken."
         elif what == "acknowledge":
@@ -96,15 +106,23 @@ def do(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
         if form is None:
             messages.error(request, str(unable))
             return redirect("office:enquiry", key=key)
-        form.add_error("unanswered" if "unanswered" in form.fields and "told" in str(unable) else None, str(unable))
+        form.add_error("unanswered" if isinstance(unable, actions.NobodyTold) else None, str(unable))
         return _show(request, key, answer=answer, close=close, status=422)
-    actions.keep(key, typed={name: value for name, value in typed.items() if not name.startswith(f"{what}-")})
+    if what in BOXES:  # sent: it stands among the answers, and no more in the box
+        actions.keep(key, typed={name: value for name, value in typed.items() if not name.startswith(f"{what}-")})
     messages.success(request, done)
     return redirect("office:enquiry", key=key)
 
 
 def _show(
-    request: HttpRequest, key: UUID, *, answer: AnswerForm | None = None, close: CloseForm | None = None, status: int = 200
+    request: HttpRequest,
+    key: UUID,
+    *,
+    answer: AnswerForm | None = None,
+    close: CloseForm | None = None,
+    typed: dict[str, str] | None = None,
+    clashes: dict[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     line = reports.one(key, on=timezone.localdate())
     if line is None:
@@ -112,7 +130,7 @@ def _show(
     enquiry = line.enquiry
     if enquiry.person_id:
         looks.record([enquiry.person_id], what="an enquiry")
-    unbound = _forms(line, enquiry.draft)
+    unbound = _forms(line, enquiry.draft if typed is None else typed)
     wrong = [form for form in (answer, close) if form is not None and form.errors]
     context = {
         "line": line,
@@ -125,6 +143,7 @@ def _show(
         "is_data": enquiry.kind == Enquiry.Kind.DATA,
         "whose": "the member" if enquiry.person_id else "",
         "draft_seen": drafts.mark(enquiry.draft),
+        "clashes": clashes,
     }
     return desk(request, "office/enquiries/one.html", context, here="enquiries", inside=True, status=status)
 

@@ -28,7 +28,7 @@ from steward.web.doors import door
 OFFICER = ("communications_officer",)
 PAGE = 50
 # What is typed on the page, in whichever of its cards: it is kept whatever button is pressed.
-TYPED = ("heading", "says", "words")
+TYPED = {"heading": "Heading", "says": "The story as it is shown", "words": "Your message"}
 DONE = {
     "keep": "Kept. Nobody sees it before you publish it.",
     "see": "Noted as read.",
@@ -63,15 +63,23 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def story(request: HttpRequest, key: UUID) -> HttpResponse:
     """This function will show one story, and do what is decided on it."""
+    if request.method == "POST":
+        stories.hold(key)
     found = reports.story(key)
     if found is None:
         raise Http404
     looks.record([found.person_id] if found.person_id else [], what="story")
     # A form that is sent by a key instead of a button says nothing of what to do: what was typed is kept.
     do = (request.POST.get("do") or "keep") if request.method == "POST" else ""
+    kept, clashes = found.draft, {}
     if do:
-        found.draft = _typed(request, found)
-        stories.keep(key, typed=found.draft)
+        kept, found.draft = found.draft, _typed(request, found)
+        clashes = drafts.clashes(request, kept, found.draft, TYPED)
+        if clashes:
+            do = ""
+        else:
+            kept = found.draft
+            stories.keep(key, typed=kept)
     show = ShowForm(request.POST if do == "publish" else None, story=found)
     ask = AskForm(request.POST if do == "ask" else None, initial={"words": found.draft.get("words", _opening(found))})
     if do and _do(request, do, key, show, ask):
@@ -86,7 +94,8 @@ def story(request: HttpRequest, key: UUID) -> HttpResponse:
         "ask": ask,
         "form": show if show.errors else ask,
         "sure": do == "really",
-        "draft_seen": drafts.mark(found.draft),
+        "draft_seen": drafts.mark(kept),
+        "clashes": clashes,
         "in_hand": "words" in found.draft,
     }
     return desk(
@@ -95,7 +104,7 @@ def story(request: HttpRequest, key: UUID) -> HttpResponse:
         context,
         here="stories",
         inside=True,
-        status=422 if show.errors or ask.errors else 200,
+        status=409 if clashes else 422 if show.errors or ask.errors else 200,
     )
 
 
