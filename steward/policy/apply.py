@@ -139,23 +139,34 @@ def _row_policies(want: Wanted, live: Catalogue) -> Iterator[Step]:
         yield Step(f"row policy {name} on {table} is not the policy's", f"drop policy {quoted(name)} on {quoted(table)}")
 
 
+# What is changed is written down row by row, with what it said; what is added or removed, for all rows of a statement at once. Of
+# each trigger: when it runs, for what, its function, and how PostgreSQL's catalogue says the same (pg_trigger.tgtype and tables).
+TRAIL = {
+    "steward_trail": ("after update", "for each row", "note_change", "17"),
+    "steward_trail_added": ("after insert", "referencing new table as added for each statement", "note_rows", "4|added"),
+    "steward_trail_removed": ("after delete", "referencing old table as removed for each statement", "note_rows", "8|removed"),
+}
+
+
 def _triggers(want: Wanted, live: Catalogue) -> Iterator[Step]:
     for (table, name), arguments in sorted(want.triggers.items()):
-        shape = "".join(f"{a}\\000" for a in arguments) + "|O|note_change"
+        when, how, function, said = TRAIL[name]
+        shape = "".join(f"{a}\\000" for a in arguments) + f"|O|{function}|{said}"
         if live.triggers.get((table, name)) != shape:
             listed = ", ".join(literal(a) for a in arguments)
             yield Step(
                 f"changes of {table} are not on the trail",
-                f"drop trigger if exists {name} on {quoted(table)}; create trigger {name} after insert or update or delete"
-                f" on {quoted(table)} for each row execute function steward.note_change({listed})",
+                f"drop trigger if exists {name} on {quoted(table)}; create trigger {name} {when}"
+                f" on {quoted(table)} {how} execute function steward.{function}({listed})",
             )
-    if live.function_owner.get("note_change") != f"{live.prefix}trail":
-        role = quoted(f"{live.prefix}trail")
-        yield Step(
-            "the trail's function is not its own role's",
-            f"grant {role} to current_user; grant create on schema steward to {role};"
-            f" alter function steward.note_change() owner to {role}; revoke create on schema steward from {role}",
-        )
+    for function in ("note_change", "note_rows"):
+        if live.function_owner.get(function) != f"{live.prefix}trail":
+            role = quoted(f"{live.prefix}trail")
+            yield Step(
+                "the trail's function is not its own role's",
+                f"grant {role} to current_user; grant create on schema steward to {role};"
+                f" alter function steward.{function}() owner to {role}; revoke create on schema steward from {role}",
+            )
 
 
 def apply(*, prefix: str, dry_run: bool = False) -> list[Step]:

@@ -61,9 +61,10 @@ class Catalogue:
         self.triggers = {
             (r[0], r[1]): r[2]
             for r in rows(
-                "select c.relname, t.tgname, concat_ws('|', encode(t.tgargs, 'escape'), t.tgenabled, p.proname) from pg_trigger t"
+                "select c.relname, t.tgname, concat_ws('|', encode(t.tgargs, 'escape'), t.tgenabled, p.proname, t.tgtype,"
+                " t.tgoldtable, t.tgnewtable) from pg_trigger t"
                 " join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid"
-                " where not t.tgisinternal and t.tgname = 'steward_trail'"
+                " where not t.tgisinternal and t.tgname = any (array['steward_trail', 'steward_trail_added', 'steward_trail_removed'])"
             )
         }
         self.sequences = {

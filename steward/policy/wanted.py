@@ -67,6 +67,8 @@ def wanted(one: lock.Lock, tables: Declarations, special: set[str], live: Catalo
         if not table.append_only or table.group:
             hidden = [table.columns[f] for f, c in table.categories.items() if c in special]
             want.triggers[table.name, "steward_trail"] = [table.subject_column, *sorted(hidden)]
+            want.triggers[table.name, "steward_trail_added"] = [table.subject_column]
+            want.triggers[table.name, "steward_trail_removed"] = [table.subject_column]
     return want
 
 

@@ -115,7 +115,7 @@ def test_nothing_in_the_database_goes_round_the_row_policies() -> None:
         "at_my_workplace", "objects", "objectors_at_my_workplace",  # the representative's list: keys, and one number
         "add_colleague",  # an administrator, and only one whose post lasts, adds somebody new with a first post
         "scope_sample", "protected_from_me",  # an assurer's entries, and the people whose records are protected: keys only
-        "note_change",  # the trail
+        "note_change", "note_rows",  # the trail
         "colleagues",  # which person an account of a colleague is, for the data protection officer
         "check_end_of_post",  # a trigger that refuses, and reads whether an undoing is on record
         "keep_former",  # what a row of the register said before, written by its trigger
@@ -201,10 +201,14 @@ def test_a_change_by_hand_is_found_and_mended_by_the_plan() -> None:
     with SERVER.connect(settings.DATABASES["default"]["NAME"]) as superuser:
         superuser.execute("grant select (email) on people_person to steward_workplace_rep")
         superuser.execute("alter policy steward_member_select on people_person using (true)")
+        superuser.execute("drop trigger steward_trail_added on register_address")
+        superuser.execute("alter table register_post disable trigger steward_trail_removed")
         try:
             says = [step.says for step in apply.plan(prefix=PREFIX)]
             assert "steward_workplace_rep has SELECT of people_person (email), against the policy" in says
             assert "row policy steward_member_select on people_person is not as the policy says" in says
+            assert "changes of register_address are not on the trail" in says
+            assert "changes of register_post are not on the trail" in says
         finally:
             for step in apply.plan(prefix=PREFIX):
                 superuser.execute(step.statement)

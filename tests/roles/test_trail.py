@@ -6,7 +6,7 @@ from django.db import ProgrammingError, connection
 from steward.people import actions as people
 from steward.people.acting import acting_as
 from steward.people.models import Person
-from steward.register.models import Membership
+from steward.register.models import Address, Membership
 from steward.trail import looks
 from steward.trail.models import Change, Look
 from tests.people import TODAY, a_member, acting_member, an_actor, building
@@ -48,6 +48,24 @@ def test_what_is_added_or_removed_is_not_copied_into_the_trail() -> None:
             ("register_membership", "delete"),
         }
         assert set(map(str, Change.objects.values_list("changes", flat=True))) == {"{}"}
+
+
+def test_rows_of_one_statement_are_each_on_the_trail_with_whom_they_are_about() -> None:
+    officer = an_actor("membership_officer")
+    with building():
+        people_of = [a_member("One", f"Of-{n}", address=False) for n in range(3)]
+    with acting_as(officer, "register"):
+        made = Address.objects.bulk_create([Address(person=each, line_1="1 Invented Row", from_on=TODAY) for each in people_of])
+    with building():
+        added = Change.objects.filter(table="register_address", act="insert", account=officer.account)
+        assert {(c.person, c.row) for c in added} == {(each.person_id, each.pk) for each in made}
+        assert {(c.role, c.purpose) for c in added} == {("steward_membership_officer", "register")}
+        with connection.cursor() as cursor:
+            cursor.execute("delete from register_address where id = any (%s)", [[each.pk for each in made[:2]]])
+            cursor.execute("insert into register_address select * from register_address where false")
+        gone = Change.objects.filter(table="register_address", act="delete")
+        assert {(c.person, c.row) for c in gone} == {(each.person_id, each.pk) for each in made[:2]}
+        assert added.count() == 3
 
 
 @pytest.mark.parametrize(
