@@ -1,6 +1,6 @@
 """Run the bench: SIZE=100000 (default), any number, or full = 1,300,000. The table goes to stdout, the talk to stderr.
 
-Words after it choose parts: enforcement, search, permit, policy, extract, pages, website. KEEP=1 leaves the database in var/bench,
+Words after it choose parts: enforcement, search, permit, policy, extract, import, pages, website. KEEP=1 leaves the database in var/bench,
 and REUSE=1 measures in one that was left.
 """
 
@@ -47,7 +47,7 @@ def _measure(server: servers.postgres.Server, many: int, *, reuse: bool) -> None
     # Models can be imported only after django.setup().
     from django.db import connections
 
-    from bench import extract, pages, plain, questions, register, website
+    from bench import extract, importing, pages, plain, questions, register, website
     from steward.policy import text
 
     connections["default"].ensure_connection()  # the clock asks it which process does its work
@@ -66,6 +66,7 @@ def _measure(server: servers.postgres.Server, many: int, *, reuse: bool) -> None
         ("permit", lambda: questions.permit(made, peer)),
         ("policy", lambda: questions.policy(peer)),
         ("extract", lambda: extract.release(made, peer)),
+        ("import", lambda: importing.entered(made, peer)),
         ("pages", lambda: pages.over_http(made)),
         ("website", lambda: website.measured(server)),
     ):
