@@ -139,11 +139,20 @@ def _write(inside: Any, pattern: int, above: str) -> None:
             f"insert into {table} select (jsonb_populate_record(t, jsonb_build_object('{key}', 1000000 + m.n{', ' + own if own else ''}))).*"  # noqa: S608
             f" from made m, {table} t where t.{key} = {pattern}"
         )
+    # Ten thousand pages at once are sorted in at the end, as a restore makes its indexes at the end.
+    _wait_to_be_indexed(inside, "on")
     inside.execute(
         "insert into website_pagewords (page_id, kind, dated_on, key, text, head, vector, forms)"
         " select 1000000 + n, 'news', current_date - day, lower(title), says, setweight(to_tsvector('english', title), 'A'),"
         " setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', says), 'D'),"
         " array(select distinct unnest(string_to_array(lower(title || ' ' || says), ' '))) from made"
     )
+    _wait_to_be_indexed(inside, "off")
     inside.execute("update wagtailcore_page set numchild = numchild + %s where path = %s", [PAGES, above])
     inside.execute("analyze")
+
+
+def _wait_to_be_indexed(inside: Any, said: str) -> None:
+    for index in ("pagewords_vector", "pagewords_forms", "form_alike"):
+        inside.execute(f"alter index {index} set (fastupdate = {said})")
+        inside.execute("select gin_clean_pending_list(%s::regclass)", [index])
