@@ -4,17 +4,21 @@ The database counts its changes (website_stamp) as each is committed. What is kn
 as a visitor, whoever reads the page. A transaction that has written something may see what nobody else sees yet: it asks for itself.
 """
 
+import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.models import Site
 from wagtail.models.sites import SiteRootPath
 
 from steward.people.acting import Actor, acting_as
 from steward.web import stamp
 from steward.website import reports
+from steward.website.models import CampaignPage, FactsheetPage
 
 VISITOR = Actor("anonymous")
 
@@ -31,17 +35,31 @@ class Item:
 
 @dataclass(frozen=True)
 class Around:
-    """The website as every page of it leads to it. `root` is the path of its first page in the tree, such as /home/."""
+    """The website as every page of it leads to it. `root` is the path of its first page in the tree, such as /home/; `home_type` is the
+    content type of that page."""
 
     site: int
     host: str
     port: int
     home: int
+    home_type: int
     root: str
     paths: tuple[SiteRootPath, ...]
     items: tuple[Item, ...]
     sections: dict[str, str]
     price: reports.Price | None
+
+    # keeps: W15
+    # What the home page shows beside its stream: for visitors the same until something changes. Asked as a visitor, whoever reads.
+    @cached_property
+    def campaigns(self) -> tuple[CampaignPage, ...]:
+        with acting_as(VISITOR, "website"):
+            return tuple(reports.running())
+
+    @cached_property
+    def factsheets(self) -> tuple[FactsheetPage, ...]:
+        with acting_as(VISITOR, "website"):
+            return tuple(reports.factsheets())
 
     def address_of(self, url_path: str) -> str:
         """This function will return the address on this website, such as /rights/pay/, of the page with that path in the tree."""
@@ -59,7 +77,7 @@ class _Asked(HttpRequest):
 class _Known:
     """What this process asked last. Replaced as a whole, so that threads need no lock."""
 
-    now: tuple[stamp.Key | None, Around | None] = (None, None)
+    now: tuple[tuple[stamp.Key, dt.date] | None, Around | None] = (None, None)
 
 
 def of(request: HttpRequest | None = None) -> Around | None:
@@ -72,12 +90,13 @@ def of(request: HttpRequest | None = None) -> Around | None:
         return told
     # keeps: W15
     key = stamp.read().key  # before anything else is asked: what is known is never older than its number
+    under = None if key is None else (key, timezone.localdate())  # a campaign ends with its day, which changes no row
     known, found = _Known.now
-    if key is None or known != key:
+    if under is None or known != under:
         with acting_as(VISITOR, "website"):
             found = _ask()
-        if key is not None:
-            _Known.now = (key, found)
+        if under is not None:
+            _Known.now = (under, found)
     if request is not None and found is not None:
         asked = cast(_Asked, request)
         asked.stands_around = found
@@ -105,4 +124,7 @@ def _ask() -> Around | None:
         items.append(Item(page.title, url, page.show_in_menus, page.slug))
         if page.kind:
             sections.setdefault(page.kind, url)
-    return Around(site.pk, site.hostname, site.port, site.root_page_id, root, paths, tuple(items), sections, reports.price())
+    first = site.root_page
+    return Around(
+        site.pk, site.hostname, site.port, first.pk, first.content_type_id, root, paths, tuple(items), sections, reports.price()
+    )

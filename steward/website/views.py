@@ -80,12 +80,16 @@ def _page_at(request: HttpRequest, path: str) -> Page | None:
     if here is None:
         return None
     steps = [step for step in path.split("/") if step]
-    found = Page.objects.filter(live=True, pk=here.home)
+    row: tuple[int, int] | None = (here.home, here.home_type)
     if steps:  # the slug is what an index knows
         found = Page.objects.filter(live=True, slug=steps[-1], url_path=f"{here.root}{'/'.join(steps)}/")
-    row = found.values_list("pk", "content_type_id").first()
+        row = found.values_list("pk", "content_type_id").first()
     kind = ContentType.objects.get_for_id(row[1]).model_class() if row else None
-    page: Page | None = kind._default_manager.filter(pk=row[0]).first() if row and kind else None
+    if row is None or kind is None:
+        return None
+    page: Page | None = (
+        kind._default_manager.filter(live=True, pk=row[0]).select_related(*getattr(kind, "WITH", ()) or (None,)).first()
+    )
     return page
 
 

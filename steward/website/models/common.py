@@ -9,7 +9,12 @@ ACCOUNTS = ("owner", "locked_by")
 
 
 class Ours(Page):
-    """A page that is shown in three widths before it is published, and published without a look at whose it is."""
+    """A page that is shown in three widths before it is published, and published without a look at whose it is.
+
+    `WITH` are other rows that its template reads: they are asked for with the page.
+    """
+
+    WITH: ClassVar[tuple[str, ...]] = ()
 
     preview_sizes: ClassVar[list[dict[str, Any]]] = [
         {"name": "mobile", "icon": "mobile-alt", "device_width": 320, "label": "Preview as on a small telephone"},

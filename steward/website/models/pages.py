@@ -30,6 +30,7 @@ class HomePage(Ours):
     offers = StreamField([("offer", Offer())], blank=True, verbose_name="What the union does")
     body = Contents()
 
+    WITH: ClassVar[tuple[str, ...]] = ("help_page",)
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
     private_page_options: ClassVar[list[str]] = []

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Page
 
+from steward.people.acting import current
 from steward.website import around
 from steward.website.models import Shown
 
@@ -16,9 +17,14 @@ register = template.Library()
 @register.inclusion_tag("website/preview/tags.html", takes_context=True)
 def preview_tags(context: template.Context, page: Page) -> dict[str, Any]:
     """This function will describe a page to the sites that link to it; a page for members is described to nobody."""
-    if page.pk is None or not Shown.objects.filter(page=page.pk, live=True, members_only=False).exists():
+    request = context.get("request")
+    # What a visitor was given, everybody may have: the row policy has decided it just now.
+    is_given = (
+        current().actor.role == around.VISITOR.role and page.pk is not None and getattr(request, "page_read", None) == page.pk
+    )
+    if page.pk is None or not (is_given or Shown.objects.filter(page=page.pk, live=True, members_only=False).exists()):
         return {}
-    website = around.of(context.get("request"))
+    website = around.of(request)
     base = settings.WAGTAILADMIN_BASE_URL
     return {
         "page": page,

@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 from wagtail.models import Page
 
+from steward.people.acting import current
 from steward.web.templatetags.steward import in_words
 from steward.website import around, models, reports
 from steward.website.mine import chosen
@@ -43,22 +45,38 @@ def coming_events(limit: int = 3) -> list[reports.Line]:
     return reports.coming(limit=limit)
 
 
-@register.simple_tag
-def running_campaigns(limit: int = 3) -> list[models.CampaignPage]:
+def _for_visitors(context: template.Context) -> around.Around | None:
+    """What is known of the website, where a visitor reads; None for whoever may see more."""
+    return around.of(context["request"]) if current().actor.role == around.VISITOR.role else None
+
+
+@register.simple_tag(takes_context=True)
+def running_campaigns(context: template.Context) -> Sequence[models.CampaignPage]:
     """This function will give the campaigns that have not ended."""
-    return reports.running(limit=limit)
+    known = _for_visitors(context)
+    return known.campaigns if known else reports.running()
 
 
-@register.simple_tag
-def some_factsheets(limit: int = 6) -> list[models.FactsheetPage]:
+@register.simple_tag(takes_context=True)
+def some_factsheets(context: template.Context) -> Sequence[models.FactsheetPage]:
     """This function will give factsheets, by title."""
-    return reports.factsheets(limit=limit)
+    known = _for_visitors(context)
+    return known.factsheets if known else reports.factsheets()
 
 
 @register.simple_tag(takes_context=True)
 def the_website(context: template.Context) -> around.Around | None:
     """This function will give what stands around every page: the website's sections by what they list, and what membership costs."""
     return around.of(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def address(context: template.Context, page: Page) -> str:
+    """This function will give a page's address on this website. Lists are full of them, and Wagtail would look each up anew."""
+    website = around.of(context["request"])
+    if website is None or not page.url_path.startswith(website.root):
+        return page.get_url(context["request"]) or ""
+    return iri_to_uri(website.address_of(page.url_path))
 
 
 @register.simple_tag(takes_context=True)
