@@ -15,13 +15,18 @@ _POSTCODE = re.compile(r"^(GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|BFPO
 # Nothing to see, and no width: marks that turn the direction of a line, spaces without width. They go without a trace: a space in
 # their place would take an email address apart, which is cut from what leaves only while it is whole (steward.cell). The two
 # joiners stay: names in some scripts are written with them. Control characters part words, as a space does.
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but the tab and the line break
+
+
+def visible(words: str) -> str:
+    """This function will return words without what cannot be seen, in the same lines."""
+    return _CONTROL.sub(" ", _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def tidy(words: str) -> str:
     """This function will return words as they are kept: without what cannot be seen, with single spaces."""
-    return " ".join(_CONTROL.sub(" ", _UNSEEN.sub("", words)).split())
+    return " ".join(visible(words).split())
 
 
 def key(words: str) -> str:

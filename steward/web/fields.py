@@ -1,4 +1,4 @@
-"""What our forms ask of an address, a telephone number and a date of birth, said once for the public, the members and the office."""
+"""What our forms ask of a line of words, an address, a telephone number and a date of birth, said once for all the doors."""
 
 from __future__ import annotations
 
@@ -38,6 +38,20 @@ FORCES = re.compile(r"\bBFPO\s*\d{1,4}\b", re.IGNORECASE)
 OLDEST = 120  # years
 _PHONE = re.compile(r"[\d\s()+./-]+(?:(?:ext\.?|extension|x)\s*\d+)?", re.IGNORECASE)
 _PHONE_SAYS = gettext_lazy("Enter a telephone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+
+
+class Lines(forms.CharField):
+    """Several lines of words as somebody typed them, without what nobody can see."""
+
+    def to_python(self, value: Any) -> str:
+        return names.visible(str(super().to_python(value) or "")).strip()
+
+
+class Line(forms.CharField):
+    """One line of words, the same."""
+
+    def to_python(self, value: Any) -> str:
+        return names.tidy(str(super().to_python(value) or ""))
 
 
 def telephone(number: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,12 +33,12 @@ class DayParts(forms.MultiWidget):
 
     use_fieldset = True
     template_name = "web/forms/day_parts.html"
+    PARTS: ClassVar[dict[str, str]] = {"day": "w2", "month": "w2", "year": "w4"}  # with how wide each is
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, birthday: bool = False) -> None:
         self.birthday = birthday
-        parts = {"day": "w2", "month": "w2", "year": "w4"}
         boxes: dict[str, forms.Widget | type[forms.Widget]] = {}
-        for part, width in parts.items():
+        for part, width in self.PARTS.items():
             box = {"inputmode": "numeric", "class": width, "maxlength": "4" if part == "year" else "9"}
             if birthday:
                 box["autocomplete"] = f"bday-{part}"
@@ -114,6 +114,7 @@ class GovMixin:
     default_renderer: BaseRenderer | type[BaseRenderer] | None = GovRenderer
     use_required_attribute = False  # the browser's own bubbles vanish, cannot be translated and are not read out by all
     fields: dict[str, forms.Field]
+    data: Any
     label_suffix: str
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,6 +140,20 @@ class GovMixin:
         """This function will return the answers of a question, each with its words."""
         pairs: Any = cast(forms.ChoiceField, self.fields[name]).choices  # of its many shapes the one that offer() gives it
         return [(str(key), str(says)) for key, says in pairs]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """Each thing as it was typed, to travel to the next page in the form and back: several answers one by one, a day in its parts."""
+        found: list[tuple[str, str]] = []
+        for field in self.fields:
+            name = cast(forms.BaseForm, self).add_prefix(field)
+            parts = DayParts.PARTS if isinstance(self.fields[field].widget, DayParts) else {}
+            for each in (name, *(f"{name}_{part}" for part in parts)):
+                values = (
+                    self.data.getlist(each) if hasattr(self.data, "getlist") else [self.data[each]] if each in self.data else []
+                )
+                found += [(each, str(value)) for value in values]
+        return found
 
     def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
         """This function will set the rows from which a question lets one be chosen."""

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.datastructures import MultiValueDict
 
 from steward.membership.models import Application
 from steward.policy import text
-from steward.web import edition
+from steward.web import edition, fields
 from steward.website.join import views
 from steward.website.join.forms import JoinForm, can_be_asked
 from tests.join.pages import SAID, hidden, read, without_token, words
@@ -240,3 +241,32 @@ def test_other_methods_are_refused(browser: Client, method: str) -> None:
 def test_every_field_of_the_form_is_carried_to_the_next_page() -> None:
     sent = dict.fromkeys(JoinForm.base_fields, "x") | {"send": "yes", "csrfmiddlewaretoken": "t", "stray": "y"}
     assert {name for name, _ in JoinForm(sent).carried} == set(JoinForm.base_fields)
+
+
+def test_a_day_and_several_answers_are_carried_in_their_parts() -> None:
+    day = {"born_on_day": ["3"], "born_on_month": ["May"], "born_on_year": ["1990"]}
+    sent = MultiValueDict({**day, "consents": ["news", "surveys"], "family_name": ["Ash"], "send": ["yes"]})
+    assert sorted(JoinForm(sent).carried) == sorted(
+        [
+            *(("born_on_day", "3"), ("born_on_month", "May"), ("born_on_year", "1990")),
+            *(("consents", "news"), ("consents", "surveys"), ("family_name", "Ash")),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("  Ada\t Ashgrove\r\n", "Ada Ashgrove"),
+        ("Ada\u2028Ash\x85grove", "Ada Ash grove"),
+        ("Ada\x00Ash\x1bgrove", "Ada Ash grove"),
+        ("\u202eAda\u202c \u2066Ash\u2069\u200f", "Ada Ash"),
+        ("نیک\u200cخواه", "نیک\u200cخواه"),
+        ("क\u094d\u200dष", "क\u094d\u200dष"),
+        ("Ada \x00 Ash", "Ada Ash"),
+        ("\u202e", ""),
+    ],
+)
+def test_a_line_is_kept_without_what_nobody_sees_and_with_what_a_name_needs(typed: str, line: str) -> None:
+    assert fields.Line(required=False).clean(typed) == line
+    assert fields.Lines(required=False).clean(f"x\r\n{line}\rz") == f"x\n{line}\nz"

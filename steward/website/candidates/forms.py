@@ -8,15 +8,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
+from steward.web import fields
 from steward.web.forms import GovForm
-from steward.website.join.forms import Words
 from steward.website.models import CampaignPage
 
 
 class PlaceForm(GovForm):
     """Where somebody votes."""
 
-    place = Words(
+    place = fields.Line(
         label=gettext_lazy("Your postcode, or your constituency"),
         max_length=100,
         help_text=gettext_lazy(
@@ -34,13 +34,13 @@ class LetterForm(GovForm):
     proposals = forms.MultipleChoiceField(
         label=gettext_lazy("What do you ask for?"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    writer = Words(
+    writer = fields.Line(
         label=gettext_lazy("Your name"),
         max_length=160,
         required=False,
         help_text=gettext_lazy("It stands under the letter. We do not keep it."),
     )
-    lives = Words(
+    lives = fields.Line(
         label=gettext_lazy("Your town and postcode"), max_length=120, required=False,
         help_text=gettext_lazy("Candidates answer people who live in their constituency. We do not keep it."),
     )  # fmt: skip
@@ -54,11 +54,6 @@ class LetterForm(GovForm):
         choices = [(str(each.pk), each.says) for each in campaign.proposals.all()]
         self.offer("proposals", choices)
         self.fields["proposals"].initial = [key for key, _ in choices]
-
-    @staticmethod
-    def carried(data: QueryDict) -> list[tuple[str, str]]:
-        """This function will return what was chosen and typed here, to travel with the letter: whoever begins again finds it."""
-        return [(name, value) for name in ("proposals", "writer", "lives") for value in data.getlist(name)]
 
     @staticmethod
     def typed(data: QueryDict) -> dict[str, Any]:

@@ -95,7 +95,9 @@ def _at(
     chosen = _chosen(standing_here, request.POST.get("candidate", ""))
     if chosen is None:
         return render(request, "website/candidates/standing.html", context | {"standing": standing_here})
-    context |= {"candidate": chosen, "carried": LetterForm.carried(request.POST)}
+    form = LetterForm(request.POST, campaign=campaign)
+    # What was chosen and typed here travels with the letter: whoever begins again finds it.
+    context |= {"candidate": chosen, "carried": form.carried}
     if "sent" in request.POST:
         if limits.allowed(request, "letter_sent", times=TIMES, seconds=SECONDS):
             standing.count_letter(place.pk, election=election.pk)
@@ -110,8 +112,8 @@ def _at(
         return render(request, "website/candidates/ready.html", context)
     if "again" in request.POST and "writer" in request.POST:
         form = LetterForm(initial=LetterForm.typed(request.POST), campaign=campaign)
-    else:
-        form = LetterForm(request.POST if "write" in request.POST else None, campaign=campaign)
+    elif "write" not in request.POST:
+        form = LetterForm(campaign=campaign)
     if "write" in request.POST and form.is_valid():
         letter = letters.compose(
             to=chosen.name, opening=campaign.letter_opening, proposals=form.asked, closing=campaign.letter_closing,

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 from steward.enquiries.models import Enquiry
+from steward.web import fields
 from steward.web.forms import GovForm
 
 LONGEST = 8000
@@ -35,21 +36,6 @@ def page_of(typed: str, *, host: str) -> str | None:
     return parts.path if len(parts.path) <= 200 else None
 
 
-class Lines(forms.CharField):
-    """Several lines of words, without what nobody can see."""
-
-    def to_python(self, value: Any) -> str:
-        words = str(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(letter for letter in words if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf"))
-
-
-class Line(Lines):
-    """One line of words."""
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
-
-
 class WriteForm(GovForm):
     """The words are all that we ask for; whoever wants an answer leaves a way to reach them."""
 
@@ -60,22 +46,22 @@ class WriteForm(GovForm):
         choices=lambda: [(value, capfirst(label)) for value, label in Enquiry.Kind.choices],
         error_messages={"required": gettext_lazy("Select what it is")},
     )
-    about = Line(
+    about = fields.Line(
         label=gettext_lazy("Which page is it about?"),
         required=False,
         max_length=300,
         help_text=gettext_lazy("Its address, such as /join/. Leave it empty if it is about none."),
     )
-    says = Lines(
+    says = fields.Lines(
         label=gettext_lazy("What do you want to tell us?"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": gettext_lazy("Write what you want to tell us")},
         help_text=gettext_lazy("Please leave out what we do not need, such as details of somebody’s health."),
     )
-    name = Line(label=gettext_lazy("Your name"), required=False, max_length=160)
+    name = fields.Line(label=gettext_lazy("Your name"), required=False, max_length=160)
     email = forms.EmailField(label=gettext_lazy("Email address"), required=False, max_length=254)
-    phone = Line(label=gettext_lazy("Telephone"), required=False, max_length=40)
+    phone = fields.Line(label=gettext_lazy("Telephone"), required=False, max_length=40)
 
     class Gov:
         autocomplete = {"name": "name", "email": "email", "phone": "tel"}
@@ -96,8 +82,3 @@ class WriteForm(GovForm):
         if path is None:
             raise forms.ValidationError(gettext("Write the address of a page of this website, such as /join/, or leave it empty"))
         return path
-
-    @property
-    def carried(self) -> list[tuple[str, str]]:
-        """What was typed, to be sent again with the next step."""
-        return [(name, str(self.data.get(name, ""))) for name in self.fields]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -22,14 +20,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class Words(forms.CharField):
-    """One line of words as somebody typed them, without what nobody can see: line breaks, tabs, other control characters."""
-
-    def to_python(self, value: Any) -> str:
-        flat = " ".join(str(super().to_python(value) or "").split())
-        return "".join(letter for letter in flat if unicodedata.category(letter) != "Cc")
-
-
 class Birthday(DayParts):
     """Three boxes; a script may also send the day as one word, 2001-12-31."""
 
@@ -41,8 +31,8 @@ class Birthday(DayParts):
         return super().value_from_datadict(data, files, name)
 
 
-def _line(label: StrOrPromise, size: int, **more: Any) -> Words:
-    return Words(label=label, max_length=size, required=more.pop("required", False), **more)
+def _line(label: StrOrPromise, size: int, **more: Any) -> fields.Line:
+    return fields.Line(label=label, max_length=size, required=more.pop("required", False), **more)
 
 
 def _email(label: StrOrPromise, **more: Any) -> forms.EmailField:
@@ -162,15 +152,6 @@ class JoinForm(GovForm):
         return [("consent", key) for key in self.cleaned_data["consents"]] + [
             ("objection", key) for key in self.cleaned_data["objections"]
         ]
-
-    @property
-    def carried(self) -> Iterator[tuple[str, str]]:
-        """Each thing as it was typed, to travel to the next page in the form."""
-        known = {*self.fields, "born_on_day", "born_on_month", "born_on_year"}
-        for name in self.data:
-            if name in known:
-                values = self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data[name]]
-                yield from ((name, value) for value in values)
 
 
 def can_be_asked(policy: Policy, name: str, key: str) -> bool:

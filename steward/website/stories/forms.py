@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,29 +12,17 @@ from steward.campaigns.models import Story
 from steward.policy import text
 from steward.web import fields
 from steward.web.forms import GovForm
-from steward.website.join.forms import Words
 
 MOST = 8000
 
 
-class Carried(GovForm):
-    """A form that travels to the next page, and back."""
-
-    @property
-    def carried(self) -> Iterator[tuple[str, str]]:
-        """Each thing as it was typed, to travel to the next page in the form."""
-        for name in self.fields:
-            values = self.data.getlist(name) if hasattr(self.data, "getlist") else [self.data[name]]
-            yield from ((name, value) for value in values)
-
-
-class StoryForm(Carried):
+class StoryForm(GovForm):
     """A story, who tells it and how we may ask back, and each use apart."""
 
-    heading = Words(
+    heading = fields.Line(
         label=gettext_lazy("A heading"), max_length=120, required=False, help_text=gettext_lazy("We choose one if you have none.")
     )
-    says = forms.CharField(
+    says = fields.Lines(
         label=gettext_lazy("Your story"),
         max_length=MOST,
         widget=forms.Textarea(attrs={"rows": 14}),
@@ -47,13 +33,13 @@ class StoryForm(Carried):
             most=MOST,
         ),
     )
-    work = Words(
+    work = fields.Line(
         label=gettext_lazy("Your work"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("For example: operations manager in a community trust. Not shown."),
     )
-    name = Words(label=gettext_lazy("Your name"), max_length=160, required=False)
+    name = fields.Line(label=gettext_lazy("Your name"), max_length=160, required=False)
     name_as = forms.ChoiceField(
         label=gettext_lazy("If the story is shown, how?"),
         choices=lambda: [(each.value, str(each.label).capitalize()) for each in Story.NameAs],
@@ -68,7 +54,7 @@ class StoryForm(Carried):
             "Only if we may ask you back. We also send the code there with which you can take the story back."
         ),
     )
-    phone = Words(
+    phone = fields.Line(
         label=gettext_lazy("Telephone"), max_length=40, required=False, help_text=gettext_lazy("Only if we may ask you back.")
     )
     consents = forms.MultipleChoiceField(
@@ -92,11 +78,6 @@ class StoryForm(Carried):
         hints = {"consents": {key: str(shelf[key].says) for key in asked}}
         self.__dict__["Gov"] = type("Gov", (StoryForm.Gov,), {"hints": hints})
 
-    def clean_says(self) -> str:
-        # What nobody can see goes: a feed with such a sign in it is no XML.
-        typed = self.cleaned_data["says"].replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(letter for letter in typed if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs"))
-
     def clean_phone(self) -> str:
         return fields.some_number(self.cleaned_data["phone"])
 
@@ -112,7 +93,7 @@ class StoryForm(Carried):
         return {name: value for name, value in self.cleaned_data.items() if name != "consents"}
 
 
-class WithdrawForm(Carried):
+class WithdrawForm(GovForm):
     """The code that was shown when the story was sent."""
 
     code = forms.CharField(
