@@ -20,7 +20,7 @@ _LEXEME = re.compile(r"'(?:[^']|'')*'")
 # Words alone. Whoever puts quotation marks, a minus or an "or" means exactly that, and gets it.
 _PLAIN = re.compile(rf"{_LEXEME.pattern}(?: & {_LEXEME.pattern})*\Z")
 _WITHIN = re.compile(r"(?<=\w)-(?=\w)")
-_NOW = f"select {stamp.COLUMNS}, websearch_to_tsquery('english', %s)::text from website_stamp"  # noqa: S608 - both are ours
+_NOW = f"select now.*, websearch_to_tsquery('english', %s)::text from ({stamp.ASKED}) now"  # noqa: S608 - ours
 _SPELT = (
     "select said, plainto_tsquery('english', said)::text, phraseto_tsquery('english', said)::text from unnest(%s::text[]) said"
 )
