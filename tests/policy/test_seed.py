@@ -175,3 +175,7 @@ def test_advertising_uses_no_member_data(policy):
 def test_every_clause_of_the_privacy_policy_is_named_somewhere(policy):
     named = {word[:3] for _, _, item in policy.entries() for word in item.clauses}
     assert {f"P{n:02}" for n in range(1, 70)} <= named
+
+
+def test_the_notice_says_that_whoever_runs_our_computers_stores_every_kind_of_data(policy):
+    assert set(policy.categories) == set(policy.recipients["hosting"].gets)
