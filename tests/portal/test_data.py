@@ -157,6 +157,7 @@ def test_what_we_hold_is_counted_with_how_long_it_is_kept() -> None:
     assert "Email address: 1 entry" in held
     assert "Telephone numbers" not in held
     assert "Password, which nobody can read back: held, and shown on no page" in held
+    assert "andidates who stand for election" not in held  # they are not members
 
 
 def test_the_rights_the_version_and_the_contact_are_there() -> None:

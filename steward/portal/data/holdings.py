@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.utils.translation import gettext
 
 from steward.people.acting import current
+from steward.people.models import Person
 from steward.policy import declarations, periods, text
 from steward.policy.declarations import Table
 
@@ -70,7 +71,8 @@ def _places() -> Iterator[tuple[Table, type[models.Model], str]]:
     by_table = {model._meta.db_table: model for model in apps.get_models()}
     for table in declarations.collect().personal():
         for category in dict.fromkeys(table.categories.values()):
-            if category != "ours":
+            # Rows that are people themselves, and none of ours, are of people with no account here: who stands for election.
+            if category != "ours" and (table.subject != "self" or by_table[table.name] is Person):
                 yield table, by_table[table.name], category
 
 
