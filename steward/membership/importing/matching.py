@@ -12,10 +12,13 @@ from uuid import UUID
 from django.db import connection
 
 _MANY = 2_000
-# A full page of these holds 30 rows and more. Fewer than 4 are believed of a table that was emptied (an undoing) and fills again.
-_BELIEVED_EMPTY = """
-select exists (select from pg_class where oid = any (array['public.people_person', 'public.register_membership', 'public.register_address',
-    'public.register_employment']::regclass[]) and reltuples >= 0 and reltuples < 4 * relpages)"""
+# A page of these holds 30 rows and more. Fewer than 4 are believed of a table that was never counted, that has grown since, or that
+# was emptied by an undoing and fills again.
+_MISJUDGED = """
+select exists (select from pg_class c cross join lateral (select pg_relation_size(c.oid) / 8192 as pages) s
+    where c.oid = any (array['public.people_person', 'public.register_membership', 'public.register_address',
+        'public.register_employment']::regclass[]) and (s.pages > 4 or c.reltuples = 0)
+    and c.reltuples < 4 * greatest(s.pages, c.relpages))"""
 _KEYS = '"row", person, number, name_key, email_key, postcode_key, born_on'
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
@@ -265,7 +268,7 @@ def by_joins(rows: int) -> Iterator[None]:
     with connection.cursor() as cursor:
         many = rows > _MANY
         if not many:
-            cursor.execute(_BELIEVED_EMPTY)
+            cursor.execute(_MISJUDGED)
             many = bool(cursor.fetchone()[0])
         if many:
             cursor.execute("set local enable_nestloop = off")
