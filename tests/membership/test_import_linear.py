@@ -79,3 +79,16 @@ def test_a_list_is_read_entered_and_undone_by_joins_while_the_register_is_believ
     assert undone is not None
     assert undone.restored >= ROWS
     assert {step: many // ROWS for step, many in read.items() if many > EACH * ROWS} == {}
+
+
+def test_a_list_that_is_read_for_long_asks_something_now_and_then(db: None) -> None:
+    """PostgreSQL ends a transaction in which nothing is asked (idle_in_transaction_session_timeout)."""
+    asked: list[str] = []
+
+    def heard(execute: Any, statement: str, *rest: Any) -> Any:
+        asked.append(statement)
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(heard):
+        assert sum(1 for _ in actions._awake([str(n)] for n in range(100_000))) == 100_000
+    assert len(asked) == 5

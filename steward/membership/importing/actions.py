@@ -37,6 +37,7 @@ UNION, EMPLOYER = "union", "employer"
 _PURPOSES = {UNION: "register", EMPLOYER: "employer_updates"}  # what the trail says that a change was made for
 CLEARABLE = ("email", "phone", "born_on", "job_title", "work_email", "work_phone")
 _PIECE = 1_000
+_SILENCE = 20_000  # rows
 _LOCK = 4_711_2027  # pg_advisory_xact_lock: one list is entered at a time
 
 
@@ -93,6 +94,15 @@ def _default_class(*, on: date) -> str:
     return "full" if "full" in classes else next((k for k, c in classes.items() if c.until_on is None or c.until_on > on), "full")
 
 
+def _awake(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """The same rows. PostgreSQL ends a transaction in which nobody asks anything for minutes, and a million rows take that long."""
+    for count, row in enumerate(rows, 1):
+        if count % _SILENCE == 0:
+            with connection.cursor() as cursor:
+                cursor.execute("select 1")
+        yield row
+
+
 @transaction.atomic
 def bring(
     path: Path, *, by: Actor, on: date, at: datetime, source: str = UNION, said: Mapping[str, str] | None = None,
@@ -109,7 +119,7 @@ def bring(
     table = tables.read(path, known=known, sheet=sheet, header_row=header_row, encoding=encoding, limits=limits())
     layout = Layout.objects.filter(signature=layouts.signature(table.header)).first()
     columns = layouts.recognise(
-        table.header, (row.cells for row in table.rows()), remembered=layout.columns if layout else None
+        table.header, _awake(row.cells for row in table.rows()), remembered=layout.columns if layout else None
     )  # fmt: skip
     if layout is not None and not clears:
         clears = layout.options.get("clears", ())
