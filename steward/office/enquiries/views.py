@@ -21,7 +21,7 @@ from steward.web.doors import door
 
 ANSWERERS = ("communications_officer", "data_protection_officer")
 BOXES = {"answer": "answer-says", "close": "close-outcome"}  # each with a field that a browser always sends
-LABELLED = {"answer-says": "Answer", "close-outcome": "What came of it"}
+LABELLED = {"answer-says": "Your answer", "close-outcome": "What came of it"}
 LABELS = {"new": "New", "seen": "Taken", "waiting": "Waiting", "done": "Done"}
 
 
