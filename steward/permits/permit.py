@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from steward.people.acting import Actor, acting_as
 from steward.permits import stops
@@ -120,8 +122,10 @@ class Permit:
         since = stop.since(person_id, self.purpose, self.on) if stop.since else None
         if since is None:
             return f"{stop.tells}."
-        day = f"{since.day} {since:%B %Y}"
-        return f"{stop.tells}: your membership ended on {day}." if stop.key == "not_a_member" else f"{stop.tells} ({day})."
+        said = {"why": stop.tells, "day": date_format(since, "j F Y")}
+        if stop.key == "not_a_member":
+            return gettext("%(why)s: your membership ended on %(day)s.") % said
+        return gettext("%(why)s (%(day)s).") % said
 
 
 def _register() -> "QuerySet[Membership]":
@@ -150,7 +154,7 @@ def verdicts(person_id: UUID, permits: list[Permit], *, dated: bool = True) -> l
     with judging():
         found = asked.values("pk", *names.values()).first()
         if found is None:
-            return [Verdict(False, ("You are not on the register.",), ("not_on_register",)) for _ in permits]
+            return [Verdict(False, (gettext("You are not on the register."),), ("not_on_register",)) for _ in permits]
         answers = []
         for permit in permits:
             against = [stop for stop in permit.stops if found[name(permit, stop)]]

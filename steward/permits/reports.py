@@ -4,20 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext, gettext_lazy
+
 from steward.permits import wordings
 from steward.permits.models import Choice
 from steward.policy import text
 
 CHANNEL_WORDS = {
-    "online": "online",
-    "form": "on the form you joined with",
-    "phone": "by telephone",
-    "email": "by email",
-    "letter": "by letter",
-    "link": "by the link in a message",
-    "branch": "through your branch",
-    "call_centre": "through the call centre",
-    "researcher": "through the researcher",
+    "online": gettext_lazy("online"),
+    "form": gettext_lazy("on the form you joined with"),
+    "phone": gettext_lazy("by telephone"),
+    "email": gettext_lazy("by email"),
+    "letter": gettext_lazy("by letter"),
+    "link": gettext_lazy("by the link in a message"),
+    "branch": gettext_lazy("through your branch"),
+    "call_centre": gettext_lazy("through the call centre"),
+    "researcher": gettext_lazy("through the researcher"),
 }
 
 
@@ -49,15 +51,17 @@ class Standing:
     def state(self) -> str:
         """The state in words for the person."""
         if self.given is None:
-            return "never asked"
-        return {"consent": ("no", "yes"), "objection": ("no objection", "you objected")}.get(
-            self.kind, ("not restricted", "restricted")
-        )[self.given]
+            return gettext("never asked")
+        if self.kind == "consent":
+            return gettext("yes") if self.given else gettext("no")
+        if self.kind == "objection":
+            return gettext("you objected") if self.given else gettext("no objection")
+        return gettext("restricted") if self.given else gettext("not restricted")
 
     @property
     def how(self) -> str:
         """How it was told to us, in words."""
-        return CHANNEL_WORDS.get(self.channel, self.channel)
+        return str(CHANNEL_WORDS.get(self.channel, self.channel))
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Answer:
 
     @property
     def how(self) -> str:
-        return CHANNEL_WORDS.get(self.channel, self.channel)
+        return str(CHANNEL_WORDS.get(self.channel, self.channel))
 
 
 def standing(person_id: UUID) -> list[Standing]:

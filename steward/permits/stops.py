@@ -11,14 +11,19 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from steward.permits.models import Choice
 from steward.policy import text
 from steward.policy.words import Purpose
 from steward.register.models import Address, Membership
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Condition = Q | Exists | Expression
 LETTER, EMAIL, PHONE = "letter", "email", "phone"
@@ -32,8 +37,8 @@ class Stop:
     """
 
     key: str
-    says: str
-    tells: str
+    says: "StrOrPromise"
+    tells: "StrOrPromise"
     when: Callable[[Purpose, date], Condition | None]
     channel: str = ""
     since: Callable[[UUID, Purpose, date], date | None] | None = None
@@ -55,7 +60,7 @@ def of(purpose: Purpose, *, channel: str = "") -> list[Stop]:
 
 def says(key: str) -> str:
     """This function will return the words of a count: "have no postal address"."""
-    return _stops[key].says if key in _stops else key.replace("_", " ")
+    return str(_stops[key].says) if key in _stops else key.replace("_", " ")
 
 
 # ---- what the register and the choices know
@@ -162,19 +167,28 @@ def _always(purpose: Purpose) -> Hashable:
 
 def register_ours() -> None:
     """This function will register what the register and the choices know, in the order in which a person is counted."""
-    tells = "You are not a member on that day"
-    register(Stop("not_a_member", "are not members on that day", tells, _not_a_member, since=_ended, depends=_always))
-    register(Stop("died", "have died", "You have died, as far as we know", _died, depends=lambda p: p.basis == "obligation"))
-    says, tells = "asked us to stop using their data for now", "You asked us to stop using your data for now"
-    register(Stop("restricted", says, tells, _restricted, depends=_always))
-    for channel, verb in ((LETTER, "write to"), (EMAIL, "email"), (PHONE, "telephone")):
-        says, tells = f"asked us not to {verb} them", f"You asked us not to {verb} you"
-        register(Stop(f"restricted_{channel}", says, tells, _restricted_channel(channel), channel=channel, depends=_always))
-    since = _said("objection", objections_to)
-    register(Stop("objected", "objected", "You objected to this use", _objected, since=since, depends=_tuple(objections_to)))
-    since, depends = _said("consent", consents_for), _tuple(consents_for)
-    register(
-        Stop("not_consented", "have not agreed", "You have not agreed to this", _not_consented, since=since, depends=depends)
+    says, tells = gettext_lazy("are not members on that day"), gettext_lazy("You are not a member on that day")
+    register(Stop("not_a_member", says, tells, _not_a_member, since=_ended, depends=_always))
+    says, tells = gettext_lazy("have died"), gettext_lazy("You have died, as far as we know")
+    register(Stop("died", says, tells, _died, depends=lambda p: p.basis == "obligation"))
+    says, tells = (
+        gettext_lazy("asked us to stop using their data for now"),
+        gettext_lazy("You asked us to stop using your data for now"),
     )
-    says, tells = "have no postal address", "We have no postal address for you"
+    register(Stop("restricted", says, tells, _restricted, depends=_always))
+    for channel, says, tells in (
+        (LETTER, gettext_lazy("asked us not to write to them"), gettext_lazy("You asked us not to write to you")),
+        (EMAIL, gettext_lazy("asked us not to email them"), gettext_lazy("You asked us not to email you")),
+        (PHONE, gettext_lazy("asked us not to telephone them"), gettext_lazy("You asked us not to telephone you")),
+    ):
+        register(Stop(f"restricted_{channel}", says, tells, _restricted_channel(channel), channel=channel, depends=_always))
+    since, says, tells = _said("objection", objections_to), gettext_lazy("objected"), gettext_lazy("You objected to this use")
+    register(Stop("objected", says, tells, _objected, since=since, depends=_tuple(objections_to)))
+    since, says, tells = (
+        _said("consent", consents_for),
+        gettext_lazy("have not agreed"),
+        gettext_lazy("You have not agreed to this"),
+    )
+    register(Stop("not_consented", says, tells, _not_consented, since=since, depends=_tuple(consents_for)))
+    says, tells = gettext_lazy("have no postal address"), gettext_lazy("We have no postal address for you")
     register(Stop("no_address", says, tells, _no_address, channel=LETTER, depends=_always))

@@ -51,7 +51,7 @@ _AT_ONCE = {mark for mark in MARKS if not mark.endswith(("_lazy", "_noop"))}
 _PROSE = re.compile(r"[A-Za-z’]{2,}[,:.?]? [“A-Za-z’]{2,}|\A[A-Z][a-z]+[.:?]?\Z")
 # Headers, types, addresses, markup, questions to the database; what browsers know an autofilled field as.
 _NO_PROSE = re.compile(
-    r"[\w-]+/[\w.+-]+\Z|[a-z]+/[a-z+.-]+; |attachment; |[A-Z][A-Za-z]*(-[A-Z][a-z]+)+\Z|\s*<|(select|with|update|set) "
+    r"[\w-]+/[\w.+-]+\Z|[a-z]+/[a-z+.-]+; |attachment; |[A-Z][A-Za-z]*(-[A-Z][a-z]+)+\Z|\s*<|(select|with|update|set|SET LOCAL) "
     r"|work (email|tel)\Z|(private|public|no-store|no-cache)\b|[A-Z]+:[A-Z]+\Z|(Cc|Cf|Cs|Cookie|Origin|Authorization|Allow|Gov|View)\Z|.*: \Z"
     r"|(Contact|Expires|Canonical|Disallow|Preferred-Languages):"
 )
@@ -62,6 +62,7 @@ _FOR_MACHINES = {
     "door",
     "ImproperlyConfigured",
     "KeyError",
+    "NoSuchPurpose",
     "RuntimeError",
     "NotImplementedError",
     "re.compile",

@@ -107,7 +107,7 @@ def _at(
         if not words.is_valid():
             return render(request, "website/candidates/letter.html", context | {"form": words})
         letter = words.cleaned_data["letter"].replace("\r\n", "\n")
-        link = letters.mailto(to=chosen.email, subject=letters.SUBJECT, body=letter) if chosen.email else ""
+        link = letters.mailto(to=chosen.email, subject=str(letters.SUBJECT), body=letter) if chosen.email else ""
         context |= {"letter": letter, "link": link, "long": len(link) > letters.LONGEST_LINK, "subject": letters.SUBJECT}
         return render(request, "website/candidates/ready.html", context)
     if "again" in request.POST and "writer" in request.POST:
