@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from steward.membership.importing import actions
 from steward.people.acting import acting_as
+from steward.trail.models import Change
 from tests import conftest
 from tests.membership.lists import a_list
-from tests.people import TODAY, an_actor
+from tests.people import TODAY, an_actor, building
 
 pytestmark = pytest.mark.django_db
 ROWS = 400
@@ -78,6 +79,14 @@ def test_a_list_is_read_entered_and_undone_by_joins_while_the_register_is_believ
         undone, read["undo changed"] = _read(lambda: actions.undo(run, by=officer, on=TODAY, at=now))
     assert undone is not None
     assert undone.restored >= ROWS
+    with building():
+        # Nothing of the trail is left out because there are many: a row of it for each row that was added, about whom it is.
+        trail = Change.objects.filter(
+            act="insert", account=officer.account, role="steward_membership_officer", purpose="register"
+        )
+        for table, about in (("people_person", ROWS), ("register_membership", ROWS), ("register_address", 2 * ROWS)):
+            seen = list(trail.filter(table=table).values_list("row", "person"))
+            assert (len(seen), len({row for row, _ in seen}), len({person for _, person in seen})) == (about, about, ROWS)
     assert {step: many // ROWS for step, many in read.items() if many > EACH * ROWS} == {}
 
 
