@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import django
+import hypothesis
 import pytest
+
+# How long an example takes says how busy the machine is, and nothing of the code: times are measured in bench/.
+hypothesis.settings.register_profile("steward", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("steward")
 
 # Pure tests of the policy's text and of the launcher need no database: they say so with `-p no:django`.
 if "no:django" not in sys.argv:

@@ -5,8 +5,8 @@ as a visitor, whoever reads the page. A transaction that has written something m
 """
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import cast
 
 from django.db.models import F
@@ -48,18 +48,27 @@ class Around:
     items: tuple[Item, ...]
     sections: dict[str, str]
     price: reports.Price | None
+    asked: dict[str, tuple[object, ...]] = field(default_factory=dict)
 
-    # keeps: W15
-    # What the home page shows beside its stream: for visitors the same until something changes. Asked as a visitor, whoever reads.
-    @cached_property
+    # What the home page shows beside its stream: for visitors the same until something changes.
+    @property
     def campaigns(self) -> tuple[CampaignPage, ...]:
-        with acting_as(VISITOR, "website"):
-            return tuple(reports.running())
+        return cast(tuple[CampaignPage, ...], self._once("campaigns", reports.running))
 
-    @cached_property
+    @property
     def factsheets(self) -> tuple[FactsheetPage, ...]:
-        with acting_as(VISITOR, "website"):
-            return tuple(reports.factsheets())
+        return cast(tuple[FactsheetPage, ...], self._once("factsheets", reports.factsheets))
+
+    def _once(self, name: str, ask: Callable[[], Iterable[object]]) -> tuple[object, ...]:
+        # keeps: W15
+        # Asked as a visitor, whoever reads; what a transaction has written, and may take back, is kept for nobody.
+        if name not in self.asked:
+            with acting_as(VISITOR, "website"):
+                found = tuple(ask())
+            if stamp.read().key is None:
+                return found
+            self.asked[name] = found
+        return self.asked[name]
 
     def address_of(self, url_path: str) -> str:
         """This function will return the address on this website, such as /rights/pay/, of the page with that path in the tree."""

@@ -69,7 +69,7 @@ def test_a_row_is_one_line_of_the_file(desk: Desk) -> None:
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     people=st.lists(
         st.tuples(CELL, CELL.filter(bool), CELL, st.booleans(), st.booleans(), st.booleans()), min_size=1, max_size=5

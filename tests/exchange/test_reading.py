@@ -307,7 +307,7 @@ _CELL = st.text(
 ).map(str.strip).filter(lambda cell: cell and "\ufeff" not in cell)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=st.lists(st.tuples(_CELL, _CELL, _CELL), min_size=1, max_size=8), separator=st.sampled_from(",;\t|"))
 def test_whatever_a_spreadsheet_writes_comes_back_cell_for_cell(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]], separator: str

@@ -179,7 +179,7 @@ PEOPLE = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PEOPLE, st.sampled_from(["magazine", "statutory_mail", "marketing_post", "research", "benefits_lv", "contact"]))
 def test_allowed_and_excluded_are_always_the_whole_register_and_agree_with_each_answer(everybody: list, purpose: str) -> None:
     with building():
