@@ -48,9 +48,9 @@ def test_what_is_half_typed_is_read_and_written_by_nobody_but_who_types_it(role:
         direct.execute(sql.SQL("set local role {}").format(sql.Identifier(settings.STEWARD_ROLE_PREFIX + role)))
         for way in WAYS:
             # The column is refused itself: not the rows, of which there may be none.
-            with pytest.raises(psycopg.errors.InsufficientPrivilege, match=f"permission denied for table {table}"):  # noqa: SIM117
-                with direct.transaction():
-                    direct.execute(sql.SQL(way).format(sql.Identifier(table)))
+            refused = pytest.raises(psycopg.errors.InsufficientPrivilege, match=f"permission denied for table {table}")
+            with refused, direct.transaction():
+                direct.execute(sql.SQL(way).format(sql.Identifier(table)))
 
 
 def test_a_member_reads_of_their_own_what_was_said_and_not_what_was_only_begun() -> None:

@@ -168,7 +168,9 @@ def test_the_queue_is_by_the_day_it_is_due_and_says_what_is_overdue(working_as: 
 
 def seen(browser: Client, at: str) -> str:
     """The mark by which the page says what was kept when it was shown."""
-    return re.search(r'name="draft-seen" value="(\w+)"', browser.get(at).content.decode())[1]  # type: ignore[index]
+    shown = re.search(r'name="draft-seen" value="(\w+)"', browser.get(at).content.decode())
+    assert shown is not None
+    return shown[1]
 
 
 def test_a_key_keeps_what_was_typed_and_sends_nothing(working_as: Any) -> None:

@@ -7,6 +7,7 @@ list that was undone) and before anything was counted again: that there is nobod
 import csv
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def test_a_list_is_read_entered_and_undone_by_joins_while_the_register_is_believ
             path.write_bytes(data)
             run, read[f"bring {words}"] = _read(lambda: actions.bring(path, by=officer, on=TODAY, at=now))
             assert run.counts[words] == ROWS
-            run, read[f"enter {words}"] = _read(lambda: actions.enter(run, by=officer, on=TODAY, at=now))  # noqa: B023
+            run, read[f"enter {words}"] = _read(partial(actions.enter, run, by=officer, on=TODAY, at=now))
         undone, read["undo changed"] = _read(lambda: actions.undo(run, by=officer, on=TODAY, at=now))
     assert undone is not None
     assert undone.restored >= ROWS
