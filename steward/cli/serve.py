@@ -142,8 +142,9 @@ def migrate(with_demo: bool, only_check: bool) -> None:
         say(f"The search has {meanings} lines of words that mean the same. Editors can change them.")
     if found := index.catch_up():
         say(f"The search knows {found} more pages.")
-    if pending:
+    if pending or steps:
         naming.write_again()
+    naming.write_redirects()
     _collect_static()
     _make_help()
     if with_demo:

@@ -119,10 +119,21 @@ def file_recipients() -> list[FileRecipient]:
 
 
 def is_lost(extract: Extract) -> bool:
-    """This function will tell whether a released file, or its manifest, does not lie where it was released to."""
-    return extract.state == Extract.State.RELEASED and not all(each.is_file() for each in paths(extract))
+    """This function will tell whether a released file, or its manifest, does not lie where it was released to.
+
+    That is known where the folder can be looked into from here: a file that was released at the command line may lie on another machine,
+    or where only its officer looks.
+    """
+    try:
+        gone = [each for each in paths(extract) if each.parent.is_dir() and not each.is_file()]
+    except OSError:
+        return False
+    return extract.state == Extract.State.RELEASED and bool(gone)
 
 
 def can_be_finished(extract: Extract) -> bool:
     """This function will tell whether a release that did not come to its end can: what was written waits for its name."""
-    return all(each.is_file() or files.part(each).is_file() for each in paths(extract))
+    try:
+        return all(each.is_file() or files.part(each).is_file() for each in paths(extract))
+    except OSError:
+        return False

@@ -6,11 +6,18 @@ Two who type at once lose nothing of each other's: whoever comes second, and has
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 
 FIELD = "draft-seen"
+
+
+class Both(NamedTuple):
+    """What a colleague typed into a box, and what was typed into it now."""
+
+    theirs: str
+    yours: str
 
 
 def mark(draft: Mapping[str, Any]) -> str:
@@ -25,13 +32,15 @@ def is_as_shown(request: HttpRequest, draft: Mapping[str, Any]) -> bool:
 
 def clashes(
     request: HttpRequest, draft: Mapping[str, Any], typed: Mapping[str, Any], labels: Mapping[str, str]
-) -> dict[str, str]:
-    """This function will return what a colleague has typed since into boxes in which something else was typed now, by label.
+) -> dict[str, Both]:
+    """This function will return, by label, the boxes into which a colleague has typed since and something else was typed now.
 
     Ask it with the row held: of two who send at the same moment the second then sees what the first has kept.
     """
     if is_as_shown(request, draft):
         return {}
     return {
-        label: draft[name] for name, label in labels.items() if draft.get(name) and typed.get(name) not in ("", None, draft[name])
+        label: Both(draft[name], typed[name])
+        for name, label in labels.items()
+        if draft.get(name) and typed.get(name) not in ("", None, draft[name])
     }

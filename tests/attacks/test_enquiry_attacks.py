@@ -235,6 +235,10 @@ def test_what_was_a_complaint_about_data_is_not_closed_as_a_question_without_bei
     assert (
         "Where nobody can be told, pass it back below." in sign_in(comms).get(f"/office/enquiries/{enquiry.pk}/").content.decode()
     )
+    refused = sign_in(comms).post(f"/office/enquiries/{enquiry.pk}/close/", {"close-outcome": "Half a sentence"})
+    assert refused.status_code == 422
+    assert "pass it" in refused.content.decode()
+    assert "Half a sentence" in sign_in(comms).get(f"/office/enquiries/{enquiry.pk}/").content.decode()
     with acting_as(comms, OFFICE):
         with pytest.raises(actions.UnableToAnswer, match="pass it back"), transaction.atomic():
             actions.close(enquiry.pk, outcome="Nothing.", by=comms, at=NOW)

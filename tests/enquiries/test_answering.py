@@ -214,6 +214,11 @@ def test_two_who_type_into_the_same_box_see_both_and_nothing_is_lost_or_done(wor
     assert other.post(f"{at}answer/", said | {"draft-seen": mark}).status_code == 302  # having seen both
     with building():
         assert Reply.objects.get().says == "What the other wrote"
+    one.post(f"{at}keep/", {"answer-says": "One more thing", "draft-seen": seen(one, at)})
+    assert one.post(f"{at}close/", {"close-outcome": "Told.", "draft-seen": seen(one, at)}).status_code == 302
+    late = other.post(f"{at}answer/", said | {"answer-says": "Too late, and not lost"})
+    assert late.status_code == 409
+    assert "Too late, and not lost" in late.content.decode()
 
 
 def test_an_officer_reads_answers_and_closes_and_an_error_loses_nothing(working_as: Any) -> None:

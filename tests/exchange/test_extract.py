@@ -296,3 +296,19 @@ def test_the_address_of_the_day_is_the_one_that_is_sent(desk: Desk) -> None:
         register.move(me, on=date(2026, 12, 1), line_1="9 New Close", town="Elsewhere", postcode="ZZ9 9ZZ")
     assert [row["line_1"] for row in desk.rows(desk.make(on=TODAY))] == ["1 Invented Row"]
     assert [row["line_1"] for row in desk.rows(desk.make(on=date(2026, 12, 1)))] == ["9 New Close"]
+
+
+def test_only_what_can_be_looked_for_from_here_is_called_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    released = Extract(state=Extract.State.RELEASED)
+    for places, is_lost in (([tmp_path / "file.age"], True), ([tmp_path / "on another machine" / "file.age"], False)):
+        monkeypatch.setattr(reports, "paths", lambda _, found=places: found)
+        assert reports.is_lost(released) is is_lost
+        assert not reports.can_be_finished(released)
+
+    def closed(path: Path) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "is_dir", closed)
+    monkeypatch.setattr(Path, "is_file", closed)
+    assert not reports.is_lost(released)
+    assert not reports.can_be_finished(released)

@@ -170,6 +170,17 @@ def test_whoever_pages_through_the_rows_is_recorded(desk: Desk) -> None:
         assert Look.objects.filter(persons__contains=[person.pk], what="rows of a list brought in").exists()
 
 
+def test_columns_said_anew_of_a_list_that_a_colleague_entered_meanwhile_change_nothing(desk: Desk) -> None:
+    run = desk.bring(RHOSWEN)
+    before = Import.objects.get(pk=run.pk)  # as the other officer's page has it
+    desk.enter(run)
+    with pytest.raises(actions.UnableToEnter), transaction.atomic():
+        actions.map_columns(before, {}, on=TODAY)
+    with pytest.raises(actions.UnableToEnter), transaction.atomic():
+        actions.preview(before, on=TODAY)
+    assert Import.objects.get(pk=run.pk).state == Import.State.DONE
+
+
 def test_a_list_is_undone_once(desk: Desk) -> None:
     run = desk.enter(desk.bring(RHOSWEN))
     desk.undo(run)

@@ -40,6 +40,7 @@ from steward.website.models import (
 )
 from tests.people import a_member, a_person, an_account, building, signed_in
 from tests.stamp import number
+from tests.website.pages import a_page
 
 pytestmark = pytest.mark.django_db
 VISITOR = Actor("anonymous")
@@ -246,10 +247,10 @@ def reads_row(file: Document) -> bool:
         return Document.objects.filter(pk=file.pk).exists()
 
 
-def led_to(editor: Client, old: str, link: str, change: Redirect | None = None) -> Redirect:
+def led_to(editor: Client, old: str, link: str, change: Redirect | None = None, *, page: Page | None = None) -> Redirect:
     """A redirect as an editor makes or changes one, by the screen."""
     at = reverse("wagtailredirects:edit", args=[change.pk]) if change else reverse("wagtailredirects:add")
-    said = {"old_path": old, "site": "", "redirect_page": "", "redirect_link": link}
+    said = {"old_path": old, "site": "", "redirect_page": page.pk if page else "", "redirect_link": link}
     assert editor.post(at, said).status_code == 302
     with building():
         return Redirect.objects.get(old_path=old)
@@ -271,6 +272,15 @@ def test_a_file_that_an_old_address_leads_to_is_had_by_whoever_follows_it(
     with building():  # as an older Steward, or one under another address, may have left it
         Named.objects.update(document=a_form())
         naming.write_again()
+    assert site.get(file.url).status_code == 200
+    with building():  # as a migration leaves it that was stopped half-way
+        Named.objects.all().delete()
+        naming.write_redirects()
+    assert site.get(file.url).status_code == 200
+    led_to(editor, "/old-form", f"{settings.WAGTAILADMIN_BASE_URL}{file.url}", led, page=a_page(title="Instead"))
+    assert b"Instead" in site.get("/old-form", follow=True).content
+    assert site.get(file.url).status_code == 404  # nobody is led there any more
+    led_to(editor, "/old-form", f"{settings.WAGTAILADMIN_BASE_URL}{file.url}", led)
     assert site.get(file.url).status_code == 200
     assert editor.post(reverse("wagtailredirects:delete", args=[led.pk])).status_code == 302
     assert site.get(file.url).status_code == 404

@@ -162,6 +162,7 @@ def map_columns(
     tell: work.Tell = work.quiet,
 ) -> Import:
     """This function will read the kept rows of an import again, with columns as an officer says them, and work them out anew."""
+    run = Import.objects.select_for_update().get(pk=run.pk)  # or a colleague's entering of it would be said to be none
     _changeable(run)
     columns = _said(columns_of(run), said, orders)
     run.source = source or run.source
@@ -266,8 +267,8 @@ def _changeable(run: Import) -> None:
 
 def preview(run: Import, *, on: date) -> int:
     """This function will work the effects of an import out anew, and return how many rows would do something else than before."""
-    _changeable(run)
     with transaction.atomic():
+        _changeable(Import.objects.select_for_update().get(pk=run.pk))
         changed = _again(run, on=on)
         if changed:
             with connection.cursor() as cursor:

@@ -106,7 +106,9 @@ def do(request: HttpRequest, key: UUID, what: str) -> HttpResponse:
         if form is None:
             messages.error(request, str(unable))
             return redirect("office:enquiry", key=key)
-        form.add_error("unanswered" if isinstance(unable, actions.NobodyTold) else None, str(unable))
+        # Where nobody but the data protection officer may say why nobody was told, there is no such question.
+        asked = isinstance(unable, actions.NobodyTold) and "unanswered" in form.fields
+        form.add_error("unanswered" if asked else None, str(unable))
         return _show(request, key, answer=answer, close=close, status=422)
     if what in BOXES:  # sent: it stands among the answers, and no more in the box
         actions.keep(key, typed={name: value for name, value in typed.items() if not name.startswith(f"{what}-")})
@@ -121,7 +123,7 @@ def _show(
     answer: AnswerForm | None = None,
     close: CloseForm | None = None,
     typed: dict[str, str] | None = None,
-    clashes: dict[str, str] | None = None,
+    clashes: dict[str, drafts.Both] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     line = reports.one(key, on=timezone.localdate())
