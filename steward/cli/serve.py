@@ -144,7 +144,8 @@ def migrate(with_demo: bool, only_check: bool) -> None:
         say(f"The search knows {found} more pages.")
     if pending or steps:
         naming.write_again()
-    naming.write_redirects()
+    else:  # the last time it may have been stopped before it came to them
+        naming.write_redirects()
     _collect_static()
     _make_help()
     if with_demo:

@@ -27,7 +27,8 @@ class SQLCompiler(compiler.SQLCompiler):
 
 
 class SQLInsertCompiler(compiler.SQLInsertCompiler, SQLCompiler):
-    def execute_sql(self, returning_fields: Any = None) -> Any:  # type: ignore[override]  # as Django's own does
+    # The stubs give every compiler one signature; Django's own INSERT has this one.
+    def execute_sql(self, returning_fields: Any = None) -> Any:  # type: ignore[override]
         acting = getattr(self.connection, "acting", None)
         if acting is None:
             return super().execute_sql(returning_fields)

@@ -187,12 +187,12 @@ def test_a_list_is_undone_once(desk: Desk) -> None:
     with pytest.raises(actions.UnableToEnter, match="nothing to undo"):
         desk.undo(run)
     with pytest.raises(acts.UnableToUndo):
-        acts.undo(run.act, by=desk.officer, on=TODAY, at=timezone.now())  # type: ignore[arg-type]
+        acts.undo(run.act, by=desk.officer, on=TODAY, at=timezone.now())
 
 
 def test_a_list_is_undone_from_the_timeline_too(desk: Desk) -> None:
     run = desk.enter(desk.bring(RHOSWEN))
-    undoing.undo(run.act, by=desk.officer, on=TODAY, at=timezone.now())  # type: ignore[arg-type]
+    undoing.undo(run.act, by=desk.officer, on=TODAY, at=timezone.now())
     assert Import.objects.get(pk=run.pk).state == "undone"
     assert not Membership.objects.exists()
 

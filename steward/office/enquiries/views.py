@@ -21,7 +21,10 @@ from steward.web.doors import door
 
 ANSWERERS = ("communications_officer", "data_protection_officer")
 BOXES = {"answer": "answer-says", "close": "close-outcome"}  # each with a field that a browser always sends
-LABELLED = {"answer-says": "Your answer", "close-outcome": "What came of it"}
+LABELLED = {
+    "answer-says": str(AnswerForm.base_fields["says"].label),
+    "close-outcome": str(CloseForm.base_fields["outcome"].label),
+}
 LABELS = {"new": "New", "seen": "Taken", "waiting": "Waiting", "done": "Done"}
 
 

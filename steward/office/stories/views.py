@@ -28,7 +28,7 @@ from steward.web.doors import door
 OFFICER = ("communications_officer",)
 PAGE = 50
 # What is typed on the page, in whichever of its cards: it is kept whatever button is pressed.
-TYPED = {"heading": "Heading", "says": "The story as it is shown", "words": "Your message"}
+TYPED = {name: str((ShowForm.base_fields | AskForm.base_fields)[name].label) for name in ("heading", "says", "words")}
 DONE = {
     "keep": "Kept. Nobody sees it before you publish it.",
     "see": "Noted as read.",

@@ -20,7 +20,7 @@ _LEXEME = re.compile(r"'(?:[^']|'')*'")
 # Words alone. Whoever puts quotation marks, a minus or an "or" means exactly that, and gets it.
 _PLAIN = re.compile(rf"{_LEXEME.pattern}(?: & {_LEXEME.pattern})*\Z")
 _WITHIN = re.compile(r"(?<=\w)-(?=\w)")
-_NOW = f"select now.*, websearch_to_tsquery('english', %s)::text from ({stamp.ASKED}) now"  # noqa: S608 - ours
+_NOW = f"select now.*, websearch_to_tsquery('english', %s)::text from ({stamp.ASKED}) now"  # noqa: S608 - of our own constants; what was typed is a parameter
 _SPELT = (
     "select said, plainto_tsquery('english', said)::text, phraseto_tsquery('english', said)::text from unnest(%s::text[]) said"
 )
